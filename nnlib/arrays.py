@@ -79,6 +79,14 @@ def require_same_length(first: NDArray[Any], second: NDArray[Any], names: str) -
         )
 
 
+def require_targets(X: Floats, y: NDArray[Any]) -> None:
+    """Raise ValueError unless `y` holds a label or target for each row of `X`."""
+    if y.ndim == 0 or len(y) != len(X):
+        raise ValueError(
+            f"y must hold one label or target for each row of X, but X has shape {X.shape} and y {y.shape}."
+        )
+
+
 def require_finite(array: Floats, name: str) -> None:
     """Raise ValueError where `array` holds NaN or an infinity."""
     if not np.isfinite(array).all():

@@ -1,4 +1,4 @@
-"""The network's maths without a check: what `layers`, `losses` and `Network` share.
+"""The network's maths without a check: what the public functions and `Network` share.
 
 Each function is the inside of the public one of the same name, for callers that have looked at
 their arrays once and then compute with them thousands of times. Arrays must be floats of matching
@@ -70,3 +70,11 @@ def softmax_cross_entropy_grad(P: Floats, y: Integers) -> Floats:
     dZ[np.arange(len(y)), y] -= 1
     dZ /= len(y)
     return dZ
+
+
+def sgd_step(params: Params, grads: Params, learning_rate: float) -> Params:
+    """Return new `params`, each array less `learning_rate` times its gradient."""
+    return [
+        (W - learning_rate * dW, b - learning_rate * db)
+        for (W, b), (dW, db) in zip(params, grads, strict=True)
+    ]
