@@ -3,6 +3,10 @@
 Each function is the inside of the public one of the same name, for callers that have looked at
 their arrays once and then compute with them thousands of times. Arrays must be floats of matching
 shapes and labels integers in range; nothing here says so when they are not.
+
+What flows between layers has one row per observation and is stored column by column, as the
+transpose of a product: batches are long and layers narrow, so adding a bias or summing up a
+softmax is one run through memory per column and not a short one for each observation.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ from nnlib.arrays import Floats, Integers, Layer, Number, Params
 
 def dense(X: Floats, W: Floats, b: Floats) -> Floats:
     """Return the weighted sums of a layer, shape (n, n_out)."""
-    return X @ W.T + b
+    return (W @ X.T + b[:, np.newaxis]).T
 
 
 def forward(
@@ -34,10 +38,11 @@ def forward(
     return activations
 
 
-def dense_backward(dZ: Floats, X: Floats) -> Layer:
-    """Return `(dW, db)` alone; the gradient of the input, `dZ @ W`, is left to who needs it."""
+def dense_backward(dZ: Floats, X: Floats, out: Layer | None = None) -> Layer:
+    """Return `(dW, db)` alone, in `out` where it is given; `dZ @ W` is left to who needs it."""
+    dW, db = out or (None, None)
     # A product with ones sums the rows faster than sum(axis=0) does.
-    return dZ.T @ X, np.ones(len(dZ), dZ.dtype) @ dZ
+    return np.matmul(dZ.T, X, out=dW), np.matmul(np.ones(len(dZ), dZ.dtype), dZ, out=db)
 
 
 def backward(
@@ -45,16 +50,20 @@ def backward(
     activations: Sequence[Floats],
     params: Params,
     hidden_grad: Callable[[Floats], Floats] = tanh_grad,
+    out: Params | None = None,
 ) -> Params:
     """Return every layer's `(dW, db)`, given the gradient `dZ` of the last layer's weighted sums.
 
-    The gradient of the network's own input is never asked for and never computed.
+    The gradients are written into the arrays of `out` where it is given. The gradient of the
+    network's own input is never asked for and never computed.
     """
-    grads = [dense_backward(dZ, activations[-2])]
-    for layer in range(len(params) - 1, 0, -1):
-        dZ = (dZ @ params[layer][0]) * hidden_grad(activations[layer])
-        grads.append(dense_backward(dZ, activations[layer - 1]))
-    return grads[::-1]
+    grads = [(np.empty_like(W), np.empty_like(b)) for W, b in params] if out is None else out
+    for layer in reversed(range(len(params))):
+        dense_backward(dZ, activations[layer], grads[layer])
+        if layer > 0:
+            dX = (params[layer][0].T @ dZ.T).T
+            dZ = dX * hidden_grad(activations[layer])
+    return grads
 
 
 def cross_entropy(P: Floats, y: Integers) -> Number:
@@ -66,9 +75,8 @@ def cross_entropy(P: Floats, y: Integers) -> Number:
 
 def softmax_cross_entropy_grad(P: Floats, y: Integers) -> Floats:
     """Return the gradient of the mean loss by the logits, `(P - one_hot(y)) / n`, given `P = softmax(Z)`."""
-    dZ = P.copy()
-    dZ[np.arange(len(y)), y] -= 1
-    dZ /= len(y)
+    one_hot = (np.arange(P.shape[1])[:, np.newaxis] == y).T
+    dZ: Floats = (P - one_hot) / len(y)
     return dZ
 
 
