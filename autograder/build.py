@@ -1,0 +1,137 @@
+"""From a lesson's Markdown source to the notebook that learners open.
+
+solutions/<lesson>/<name>.md  --jupytext-->  solutions/<lesson>/<name>.ipynb
+                              --nbgrader generate_assignment-->  course/<lesson>/<name>.ipynb
+
+The same source gives the same bytes, cell ids included, so that git shows what changed and nothing else.
+"""
+
+import hashlib
+import logging
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograder.lessons import Lesson, UsageError
+
+STAMPS = ".build"
+BUILT_WITH = ("jupytext", "nbformat", "nbconvert", "nbgrader")
+
+
+def build(lesson: Lesson) -> bool:
+    """Bring a lesson's two notebooks up to date; False where they already were."""
+    if is_stamped(lesson):
+        return False
+    for path, text in generate(lesson):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    stamp(lesson)
+    return True
+
+
+def out_of_date(lesson: Lesson) -> list[Path]:
+    """The lesson's files that are not what its source would give, relative to the project."""
+    return [
+        path.relative_to(lesson.root)
+        for path, text in generate(lesson)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+
+def strays(lessons: Sequence[Lesson], root: Path) -> list[Path]:
+    """Notebooks in course/ and solutions/ that no lesson's source gives."""
+    known = {path for lesson in lessons for path in (lesson.solution, lesson.released)}
+    found = (path for folder in ("solutions", "course") for path in root.glob(f"{folder}/[0-9]*/*.ipynb"))
+    return sorted(path.relative_to(root) for path in found if path not in known)
+
+
+def generate(lesson: Lesson) -> Iterator[tuple[Path, str]]:
+    """What the lesson's two notebooks should hold."""
+    solution = as_text(read_source(lesson))
+    yield lesson.solution, solution
+    yield lesson.released, release(lesson, solution)
+
+
+def read_source(lesson: Lesson) -> NotebookNode:
+    """The Markdown source as a notebook without outputs, with ids that depend on its text alone."""
+    try:
+        notebook = jupytext.read(lesson.source)
+    except Exception as error:
+        raise UsageError(f"{lesson.source} cannot be read as a MyST Markdown notebook: {error}") from error
+    kernelspec = notebook.metadata.get("kernelspec", {})
+    notebook.metadata = NotebookNode(kernelspec=kernelspec, language_info={"name": "python"})
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id") or digest(cell.cell_type, cell.source)[:12]
+        seen[name] += 1
+        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+    return notebook
+
+
+def as_text(notebook: NotebookNode) -> str:
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+def release(lesson: Lesson, solution: str) -> str:
+    """The released notebook: nbgrader's own generate step, run in a folder of its own without a gradebook."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source" / lesson.id / lesson.solution.name
+        source.parent.mkdir(parents=True)
+        source.write_text(solution, encoding="utf-8")
+        config = nbgrader_config(lesson.root)
+        config.CourseDirectory = Config(
+            root=folder, source_directory="source", release_directory="release", assignment_id=lesson.id
+        )
+        config.SaveCells.enabled = False
+        logger = logging.getLogger(__name__)
+        logger.setLevel(logging.ERROR)
+        course = CourseDirectory(config=config, log=logger)
+        GenerateAssignment(coursedir=course, config=config, no_database=True, log=logger).start()
+        return (Path(folder) / "release" / lesson.id / lesson.released.name).read_text(encoding="utf-8")
+
+
+def nbgrader_config(root: Path) -> Config:
+    config: Config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    return config
+
+
+def digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def is_stamped(lesson: Lesson) -> bool:
+    path = stamp_path(lesson)
+    return path.is_file() and path.read_text(encoding="utf-8") == fingerprint(lesson)
+
+
+def stamp(lesson: Lesson) -> None:
+    path = stamp_path(lesson)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(fingerprint(lesson), encoding="utf-8")
+
+
+def stamp_path(lesson: Lesson) -> Path:
+    return lesson.root / STAMPS / lesson.id
+
+
+def fingerprint(lesson: Lesson) -> str:
+    """Of everything a lesson's notebooks depend on, and of the notebooks themselves."""
+    files = [
+        lesson.source,
+        lesson.solution,
+        lesson.released,
+        lesson.root / "nbgrader_config.py",
+        Path(__file__),
+    ]
+    contents = [path.read_text(encoding="utf-8") if path.is_file() else "" for path in files]
+    return digest(*contents, *map(version, BUILT_WITH))

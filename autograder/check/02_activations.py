@@ -1,0 +1,398 @@
+"""Lesson 02: what is right about activations, and the mistakes people make with them."""
+
+import numpy as np
+
+import nnlib
+from autograder.check.engine import Exercise, case, mutant, random_case
+from autograder.check.engine.inputs import float32, normal
+
+EXTREMES = [-1000.0, -30.0, 0.0, 30.0, 1000.0]
+EDGES_OF_EXP = [-745.0, -710.0, 710.0, 745.0]
+
+
+def between_0_and_1(arguments, result):
+    if np.min(result) < 0 or np.max(result) > 1:
+        return "The sigmoid lies between 0 and 1, whatever goes in."
+    return None
+
+
+def sigmoid_without_the_minus(z):
+    return 1 / (1 + np.exp(np.minimum(z, 700)))
+
+
+def sigmoid_by_where(z):
+    z = np.asarray(z)
+    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+def sigmoid_of_clipped_input(z):
+    return 1 / (1 + np.exp(-np.clip(z, -10, 10)))
+
+
+sigmoid = Exercise(
+    reference=nnlib.sigmoid,
+    silent=True,
+    rtol=0,
+    cases=[
+        case(0.0),
+        case(2.0),
+        case([-2.0, 0.5, 3.0]),
+        case([-2, 0, 3]),
+        case(EXTREMES),
+        case(-1000.0),
+        case(1000),
+        case(EDGES_OF_EXP),
+        case(float32([-3.0, 0.0, 90.0, -90.0])),
+        random_case(normal(4, 3, scale=10.0)),
+    ],
+    properties=[between_0_and_1],
+    hints=[
+        "Write the formula first: 1 / (1 + exp(-z)), with `np.exp` so that it works for arrays too. "
+        "Then look at what happens at z = -1000.",
+        "exp(1000) is too large for a float. The same value can be written as exp(z) / (1 + exp(z)), "
+        "which is harmless when z is negative. Which of the two forms is safe for which z?",
+        "exp(-|z|) never overflows, because its exponent is never positive. With `e = np.exp(-np.abs(z))`, "
+        "the answer is 1 / (1 + e) where z >= 0 and e / (1 + e) where z < 0: `np.where` chooses between two arrays.",
+    ],
+    mutants=[
+        mutant(
+            "overflow",
+            lambda z: 1 / (1 + np.exp(-z)),
+            "The formula is right, but `np.exp(-z)` overflows when z is very negative. Use exp(-|z|), which cannot.",
+        ),
+        mutant(
+            "overflow the other way",
+            lambda z: np.exp(z) / (1 + np.exp(z)),
+            "`np.exp(z)` overflows when z is very large, and infinity divided by infinity is NaN. "
+            "Use exp(-|z|), which cannot.",
+        ),
+        mutant(
+            "both branches computed",
+            sigmoid_by_where,
+            "`np.where` computes both of its branches everywhere before it chooses, so each still overflows where "
+            "it is not needed. Give both the same harmless e = exp(-|z|).",
+        ),
+        mutant(
+            "minus forgotten",
+            sigmoid_without_the_minus,
+            "This falls where it should rise: the exponent is -z, not z.",
+        ),
+        mutant(
+            "clipped input",
+            sigmoid_of_clipped_input,
+            "Limiting z to a small range avoids the overflow but changes the answer: at z = -30 the sigmoid is "
+            "about 9e-14, not 4.5e-5.",
+        ),
+        mutant(
+            "tanh",
+            np.tanh,
+            "This is tanh, which runs from -1 to 1. The sigmoid runs from 0 to 1.",
+        ),
+        mutant(
+            "derivative",
+            lambda z: nnlib.sigmoid_grad(nnlib.sigmoid(z)),
+            "This is the derivative of the sigmoid; here the function itself is asked for.",
+        ),
+        mutant(
+            "threshold",
+            lambda z: np.where(np.asarray(z) >= 0, 1.0, 0.0),
+            "This is the threshold: it jumps. The sigmoid climbs smoothly through 0.5 at z = 0.",
+        ),
+    ],
+)
+
+sigmoid_grad = Exercise(
+    reference=nnlib.sigmoid_grad,
+    cases=[
+        case(0.5),
+        case(0.9),
+        case([0.0, 0.1, 0.5, 1.0]),
+        case([0, 1]),
+        case(float32([0.2, 0.7])),
+        random_case(lambda rng: (rng.random((3, 4)).round(3),)),
+    ],
+    hints=[
+        "You are given a, the output of the sigmoid, not z. Which formula for the derivative uses only the output?",
+        "The slope of the sigmoid is its output times one minus its output.",
+        "Return `a * (1 - a)`: no `np.exp` is needed.",
+    ],
+    mutants=[
+        mutant(
+            "input instead of output",
+            lambda a: nnlib.sigmoid(a) * (1 - nnlib.sigmoid(a)),
+            "This applies the sigmoid once more. `a` is already the sigmoid's output, so the slope is a * (1 - a).",
+        ),
+        mutant(
+            "derivative of tanh",
+            lambda a: 1 - a**2,
+            "This is the derivative of tanh. For the sigmoid it is a * (1 - a).",
+        ),
+        mutant(
+            "square forgotten",
+            lambda a: 1 - a,
+            "One factor is missing: the slope is a * (1 - a).",
+        ),
+        mutant(
+            "wrong sign",
+            lambda a: a * (a - 1),
+            "This is negative, but the sigmoid rises everywhere: it is a * (1 - a), not a * (a - 1).",
+        ),
+        mutant(
+            "plus for minus",
+            lambda a: a * (1 + a),
+            "There is a plus where a minus belongs: the slope is a * (1 - a).",
+        ),
+    ],
+)
+
+tanh_grad = Exercise(
+    reference=nnlib.tanh_grad,
+    cases=[
+        case(0.0),
+        case(0.6),
+        case([-1.0, -0.5, 0.0, 0.8, 1.0]),
+        case([-1, 0, 1]),
+        case(float32([-0.3, 0.7])),
+        random_case(lambda rng: (rng.uniform(-1, 1, (3, 4)).round(3),)),
+    ],
+    hints=[
+        "As with the sigmoid, you are given the output a = tanh(z), and the derivative needs nothing else.",
+        "The slope is 1 where the output is 0 and fades to 0 as the output nears 1 or -1. Try one minus the square.",
+        "Return `1 - a**2`.",
+    ],
+    mutants=[
+        mutant(
+            "input instead of output",
+            lambda a: 1 - np.tanh(a) ** 2,
+            "This applies tanh once more. `a` is already the output of tanh, so the slope is 1 - a**2.",
+        ),
+        mutant(
+            "derivative of the sigmoid",
+            lambda a: a * (1 - a),
+            "This is the derivative of the sigmoid. For tanh it is 1 - a**2.",
+        ),
+        mutant(
+            "square forgotten",
+            lambda a: 1 - a,
+            "The output has to be squared: 1 - a**2. As it stands, the slope is 2 at a = -1, where tanh is flat.",
+        ),
+        mutant(
+            "square of the difference",
+            lambda a: (1 - a) ** 2,
+            "Square a first and subtract afterwards: 1 - a**2 is not (1 - a)**2.",
+        ),
+        mutant(
+            "wrong sign",
+            lambda a: a**2 - 1,
+            "This is negative, but tanh rises everywhere: it is 1 - a**2, not a**2 - 1.",
+        ),
+    ],
+)
+
+
+def relu_in_place(z):
+    if np.ndim(z) == 0:
+        return max(z, 0)
+    z[z < 0] = 0
+    return z
+
+
+relu = Exercise(
+    reference=nnlib.relu,
+    cases=[
+        case(3.0),
+        case(-2.0),
+        case([-1.5, 0.0, 2.5]),
+        case([-2, 0, 5]),
+        case([-1000.0, 1000.0]),
+        case(float32([-0.5, 0.25])),
+        random_case(normal(3, 4)),
+    ],
+    hints=[
+        "ReLU passes positive numbers on as they are and turns everything else into 0.",
+        "`max` compares two numbers; for arrays NumPy has a function that does it element by element.",
+        "Return `np.maximum(z, 0)`.",
+    ],
+    mutants=[
+        mutant(
+            "in place",
+            relu_in_place,
+            "This changes the array it was given. Whoever called it may still need the old values; build a new array.",
+        ),
+        mutant(
+            "absolute value",
+            np.abs,
+            "This is the size of z: negative numbers become positive. ReLU makes them 0.",
+        ),
+        mutant(
+            "minimum",
+            lambda z: np.minimum(z, 0),
+            "This keeps the negative part and drops the positive one; ReLU does the opposite.",
+        ),
+        mutant(
+            "one number for all",
+            lambda z: np.max([np.max(z), 0]),
+            "`np.max` finds the one largest number. `np.maximum` compares element by element.",
+        ),
+        mutant(
+            "plain max",
+            lambda z: max(z, 0),
+            "Python's `max` cannot compare whole arrays. `np.maximum(z, 0)` compares element by element.",
+        ),
+        mutant(
+            "derivative",
+            lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0),
+            "This is the derivative of ReLU (0 or 1). ReLU itself passes the positive number on.",
+        ),
+    ],
+)
+
+relu_grad = Exercise(
+    reference=nnlib.relu_grad,
+    cases=[
+        case(2.0),
+        case(0.0),
+        case([0.0, 0.3, 5.0]),
+        case([0, 4]),
+        case(float32([0.0, 0.5])),
+        random_case(lambda rng: (np.maximum(rng.normal(size=(3, 4)).round(2), 0),)),
+    ],
+    hints=[
+        "The output a is 0 where ReLU is flat and positive where it climbs. What is the slope of each part?",
+        "The slope is 1 where a > 0 and 0 where a = 0. A comparison such as `a > 0` gives True and False.",
+        "Return `np.where(a > 0, 1.0, 0.0)`.",
+    ],
+    mutants=[
+        mutant(
+            "one at the kink",
+            lambda a: np.where(np.asarray(a) >= 0, 1.0, 0.0),
+            "This is 1 for an output of 0 as well. An output of 0 means the neuron is off and ReLU is flat there: "
+            "the slope is 1 only where a > 0.",
+        ),
+        mutant(
+            "half at the kink",
+            lambda a: np.heaviside(a, 0.5),
+            "At a = 0 this gives 0.5. The convention here is 0: an output of 0 means that the neuron is off.",
+        ),
+        mutant(
+            "output passed on",
+            lambda a: np.maximum(a, 0),
+            "This is ReLU itself. Its slope is 1 wherever the output is positive, however large the output is.",
+        ),
+        mutant(
+            "inverted",
+            lambda a: np.where(np.asarray(a) > 0, 0.0, 1.0),
+            "This is the wrong way round: the slope is 1 where the output is positive.",
+        ),
+    ],
+)
+
+
+def rows_sum_to_one(arguments, result):
+    sums = np.sum(result, axis=-1)
+    if not np.allclose(sums, 1):
+        return "Probabilities are never negative and sum to 1 in every row; these do not."
+    return None
+
+
+def softmax_over_columns(Z):
+    E = np.exp(Z - np.max(Z, axis=0, keepdims=True))
+    return E / E.sum(axis=0, keepdims=True)
+
+
+def softmax_over_everything(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / E.sum()
+
+
+def softmax_for_matrices_only(Z):
+    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def softmax_shifted_by_the_largest_of_all(Z):
+    E = np.exp(Z - np.max(Z))
+    return E / E.sum(axis=-1, keepdims=True)
+
+
+def softmax_in_place(Z):
+    if Z.dtype.kind != "f":
+        return nnlib.softmax(Z)
+    Z -= Z.max(axis=-1, keepdims=True)
+    E = np.exp(Z)
+    return E / E.sum(axis=-1, keepdims=True)
+
+
+softmax = Exercise(
+    reference=nnlib.softmax,
+    cases=[
+        case([0.0, 0.0]),
+        case([1.0, 2.0, 3.0]),
+        case([[1.0, 2.0], [3.0, 5.0], [0.0, 0.0]]),
+        case([[1, 0, 2], [0, 3, 0]]),
+        case([-1000.0, 0.0, 1000.0]),
+        case([[1000.0, 1001.0], [-1000.0, -1001.0]]),
+        case([[0.5, -1.0, 2.0]]),
+        case(float32([0.1, 0.2, 0.4])),
+        random_case(normal(3, 3)),
+        random_case(normal(5, 2, scale=5.0)),
+    ],
+    properties=[rows_sum_to_one],
+    hints=[
+        "Two steps: make every number positive with `np.exp`, then divide by the sum so that the row sums to 1.",
+        "Each row is divided by its own sum. `axis=-1` is the last axis for a vector and for a matrix, "
+        "and `keepdims=True` keeps the shapes fit for dividing.",
+        "exp(1000) overflows. Subtracting the same number from a whole row changes no probability: which number "
+        "makes the largest exponent 0?",
+        "With `E = np.exp(Z - Z.max(axis=-1, keepdims=True))`, return `E / E.sum(axis=-1, keepdims=True)`.",
+    ],
+    mutants=[
+        mutant(
+            "overflow",
+            lambda Z: np.exp(Z) / np.exp(Z).sum(axis=-1, keepdims=True),
+            "The formula is right, but exp(1000) overflows, and infinity divided by infinity is NaN. "
+            "Subtract each row's maximum first: no probability changes.",
+        ),
+        mutant(
+            "wrong axis",
+            softmax_over_columns,
+            "This makes the columns sum to 1. Each row is one observation, so the rows must: use axis=-1.",
+        ),
+        mutant(
+            "whole matrix",
+            softmax_over_everything,
+            "This makes the whole matrix sum to 1. Every row is an observation of its own: sum along axis=-1.",
+        ),
+        mutant(
+            "matrices only",
+            softmax_for_matrices_only,
+            "axis=1 exists only in a matrix. axis=-1, the last axis, works for a single row of logits as well.",
+        ),
+        mutant(
+            "largest of all subtracted",
+            softmax_shifted_by_the_largest_of_all,
+            "Subtracting the largest number of the whole matrix lets other rows vanish: exp(-2000) is 0, "
+            "and 0 / 0 is NaN. Subtract each row's own maximum.",
+        ),
+        mutant(
+            "no exponential",
+            lambda Z: Z / np.sum(Z, axis=-1, keepdims=True),
+            "Dividing by the sum is only the second step: first make every number positive with `np.exp`.",
+        ),
+        mutant(
+            "sigmoid",
+            nnlib.sigmoid,
+            "This is the sigmoid of each number on its own; the numbers of a row do not share a total of 1.",
+        ),
+        mutant(
+            "not divided",
+            lambda Z: np.exp(Z - np.max(Z, axis=-1, keepdims=True)),
+            "The exponentials still have to be divided by their row's sum.",
+        ),
+        mutant(
+            "in place",
+            softmax_in_place,
+            "`Z -= ...` changes the array it was given. `Z - ...` makes a new one.",
+        ),
+    ],
+)

@@ -1,0 +1,106 @@
+"""Calling a learner's function: what it returned, raised, printed, warned of and changed."""
+
+import contextlib
+import copy
+import io
+import linecache
+import os
+import sysconfig
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.check.engine.results import snapshot
+
+PROJECT = Path(__file__).resolve().parents[3]
+NOT_THE_LEARNERS = (
+    *(f"{PROJECT / package}{os.sep}" for package in ("autograder", "nnlib")),
+    *(f"{sysconfig.get_path(place)}{os.sep}" for place in ("stdlib", "purelib", "platlib")),
+    "<frozen",
+    "<__array_function__",
+)
+WARNINGS_THAT_MATTER = ("overflow", "divide by zero", "invalid value")
+FRAMES_SHOWN = 4
+LINES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that left the learner's code. `function` is the part of their code it came from."""
+
+    kind: str
+    message: str
+    function: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one case led to. `value` is a snapshot: nothing done later can change it."""
+
+    value: Any = None
+    failure: Failure | None = None
+    changed: tuple[int, ...] = ()
+    warning: str = ""
+    printed: str = ""
+
+
+def observe(
+    procedure: Callable[..., Any], function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> Outcome:
+    """Run `procedure(function, *arguments, **keywords)` on copies, quietly, and report all that came of it."""
+    handed = copy.deepcopy(arguments)
+    printed = io.StringIO()
+    value, failure = None, None
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        warnings.simplefilter("always")
+        try:
+            value = snapshot(procedure(function, *handed, **keywords))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            failure = describe(error)
+    messages = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
+    return Outcome(
+        value=value,
+        failure=failure,
+        changed=tuple(i for i, pair in enumerate(zip(arguments, handed, strict=True)) if not unchanged(*pair)),
+        warning=next((m for m in messages if m.startswith(WARNINGS_THAT_MATTER)), ""),
+        printed="\n".join(printed.getvalue().splitlines()[:LINES_SHOWN]),
+    )
+
+
+def unchanged(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        same_form = before.shape == after.shape and before.dtype == after.dtype
+        return same_form and before.tobytes() == after.tobytes()
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(unchanged, before, after))
+    return True
+
+
+def describe(error: BaseException) -> Failure:
+    """The exception as a learner needs it: its type, its message and the lines of their own code."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(NOT_THE_LEARNERS)
+    ]
+    lines = [
+        f"in {frame.name}, line {frame.lineno}:\n    {linecache.getline(frame.filename, frame.lineno or 0).strip()}"
+        for frame in frames[-FRAMES_SHOWN:]
+    ]
+    return Failure(
+        kind=type(error).__name__,
+        message=str(error),
+        function=frames[-1].name if frames else "",
+        code="\n".join(lines),
+    )

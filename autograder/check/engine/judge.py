@@ -1,0 +1,169 @@
+"""Reaching a verdict: run every case, compare with the reference, and look for a known mistake."""
+
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.check.engine.calls import Outcome, observe
+from autograder.check.engine.compare import FLOAT32_TOLERANCE, Tolerance, compare
+from autograder.check.engine.exercise import Exercise, Mutant
+from autograder.check.engine.results import NotNumbers
+from autograder.check.engine.verdict import Kind, Verdict
+from autograder.check.engine.wording import call_text, plural
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One case with its arguments built and its expected value known."""
+
+    arguments: tuple[Any, ...]
+    keywords: dict[str, Any]
+    expected: Any
+    tolerance: Tolerance
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one trial counts as failed."""
+
+    kind: Kind
+    sentences: tuple[str, ...]
+    code: str = ""
+
+
+def judge(name: str, exercise: Exercise, function: Any, seed: int = 0) -> Verdict:
+    """The verdict on `function` as an answer to `exercise`; the same seed gives the same cases."""
+    if not callable(function):
+        return Verdict(name, "wrong", (not_callable(name, function),))
+    trials = prepare(name, exercise, seed)
+    outcomes: list[Outcome] = []
+    for trial in trials:
+        outcome = observe(exercise.procedure, function, trial.arguments, trial.keywords)
+        outcomes.append(outcome)
+        if is_unwritten(outcome):
+            return not_attempted(name, outcome)
+    faults = [find_fault(name, exercise, *pair) for pair in zip(trials, outcomes, strict=True)]
+    first = next((i for i, fault in enumerate(faults) if fault), None)
+    if first is None:
+        return Verdict(name, "correct", (f"`{name}` is right in all {plural(len(trials), 'case')}.",), fraction=1.0)
+    fault = faults[first]
+    assert fault is not None
+    known = diagnose(exercise, trials, outcomes)
+    explanation = (known.sentence,) if known else explain(exercise, trials[first], outcomes[first])
+    printed = outcomes[first].printed
+    return Verdict(
+        exercise=name,
+        kind=fault.kind,
+        sentences=(*fault.sentences, *explanation, *([f"It printed:\n{printed}"] if printed else [])),
+        code=fault.code,
+        diagnosis=known.name if known else None,
+    )
+
+
+def prepare(name: str, exercise: Exercise, seed: int) -> list[Trial]:
+    """Build every case's arguments and what the reference makes of them."""
+    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+    trials = []
+    for case in exercise.cases:
+        arguments = case.make(rng)
+        outcome = observe(exercise.procedure, exercise.reference, arguments, case.keywords)
+        if outcome.failure:
+            raise RuntimeError(f"the reference of {name} raised {outcome.failure.kind}: {outcome.failure.message}")
+        tolerance = Tolerance(exercise.rtol, exercise.atol, exercise.whole)
+        if any(map(holds_float32, arguments)):
+            tolerance = replace(tolerance, rtol=FLOAT32_TOLERANCE, atol=FLOAT32_TOLERANCE)
+        trials.append(Trial(arguments, case.keywords, outcome.value, tolerance))
+    return trials
+
+
+def holds_float32(argument: Any) -> bool:
+    if isinstance(argument, list | tuple):
+        return any(map(holds_float32, argument))
+    return isinstance(argument, np.ndarray) and argument.dtype == np.float32
+
+
+def find_fault(name: str, exercise: Exercise, trial: Trial, outcome: Outcome) -> Fault | None:
+    names = exercise.argument_names()
+    call = call_text(name, names, trial.arguments, trial.keywords)
+    if outcome.failure:
+        said = f": {outcome.failure.message}" if outcome.failure.message else ""
+        return Fault("raised", (f"{call} raised {outcome.failure.kind}{said}",), outcome.failure.code)
+    difference = compared(exercise, outcome.value, trial.expected, trial.tolerance)
+    if difference:
+        return Fault("wrong", (f"{call} {difference}",))
+    if outcome.changed:
+        which = f"`{names[outcome.changed[0]]}`"
+        return Fault("wrong", (f"{call} returned the right value, but changed its argument {which}.",))
+    if exercise.silent and outcome.warning:
+        return Fault("wrong", (f"{call} returned the right value, but NumPy warned: {outcome.warning}.",))
+    return None
+
+
+def compared(exercise: Exercise, got: Any, expected: Any, tolerance: Tolerance) -> str | None:
+    if exercise.compare:
+        return exercise.compare(got, expected, tolerance)
+    return compare(got, expected, tolerance, exercise.parts)
+
+
+def diagnose(exercise: Exercise, trials: Sequence[Trial], outcomes: Sequence[Outcome]) -> Mutant | None:
+    """The first known mistake that does in every case what the answer did."""
+    for mutant in exercise.mutants:
+        if all(
+            behaves_like(exercise, outcome, observe(exercise.procedure, mutant.function, t.arguments, t.keywords), t)
+            for t, outcome in zip(trials, outcomes, strict=True)
+        ):
+            return mutant
+    return None
+
+
+def behaves_like(exercise: Exercise, outcome: Outcome, other: Outcome, trial: Trial) -> bool:
+    if outcome.failure or other.failure:
+        return bool(outcome.failure and other.failure and outcome.failure.kind == other.failure.kind)
+    if outcome.changed != other.changed or (exercise.silent and bool(outcome.warning) != bool(other.warning)):
+        return False
+    if isinstance(outcome.value, NotNumbers) or isinstance(other.value, NotNumbers):
+        return outcome.value == other.value
+    alike = replace(trial.tolerance, nan_equal=True, whole=False)
+    return compare(outcome.value, other.value, alike) is None
+
+
+def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ...]:
+    """Without a known mistake: what can be said from the result alone."""
+    if outcome.failure:
+        return ()
+    if isinstance(outcome.value, NotNumbers):
+        return (
+            ("Is there a `return` on every way through your function?",) if outcome.value.description == "None" else ()
+        )
+    if outcome.changed:
+        return ("Work on a copy: whoever called your function still needs what they passed in.",)
+    for holds in exercise.properties:
+        sentence = holds(trial.arguments, outcome.value)
+        if sentence:
+            return (sentence,)
+    return ()
+
+
+def is_unwritten(outcome: Outcome) -> bool:
+    if outcome.failure:
+        return outcome.failure.kind == "NotImplementedError"
+    return isinstance(outcome.value, NotNumbers) and outcome.value.description == "Ellipsis"
+
+
+def not_attempted(name: str, outcome: Outcome) -> Verdict:
+    where = outcome.failure.function if outcome.failure else ""
+    if where and where not in (name, "<lambda>", "__init__", "step"):
+        sentence = f"`{name}` calls `{where}`, which is not written yet."
+    else:
+        sentence = f"`{name}` is not written yet: replace `raise NotImplementedError()` with your own lines."
+    return Verdict(name, "not attempted", (sentence,))
+
+
+def not_callable(name: str, given: Callable[..., Any] | Any) -> str:
+    return (
+        f"`check.{name}` was given a {type(given).__name__}, expected the function itself: "
+        f"write `check.{name}({name})`, without calling it."
+    )

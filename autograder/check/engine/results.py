@@ -1,0 +1,63 @@
+"""Results as plain data: what a function returned, kept so that nothing done later can change it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class NotNumbers:
+    """Stands for a returned value that is no number, array or sequence of those."""
+
+    description: str
+
+
+def snapshot(value: Any) -> Any:
+    """Turn a result into numeric arrays and tuples of them; anything else becomes `NotNumbers`.
+
+    Python integers of any size stay exact (as arrays of objects, where they fit no dtype).
+    """
+    if isinstance(value, list | tuple):
+        return tuple(snapshot(v) for v in value)
+    if value is None or value is Ellipsis:
+        return NotNumbers(repr(value))
+    array = np.array(value)
+    if array.dtype.kind == "c" and not array.imag.any():
+        array = array.real.copy()
+    if array.dtype.kind == "O":
+        array = numbers_in(array)
+    if array is None or array.dtype.kind not in "biufO":
+        return NotNumbers(f"a value of type {type(value).__name__}")
+    return array
+
+
+def numbers_in(objects: np.ndarray) -> np.ndarray | None:
+    """An array of objects as one of numbers, integers kept exact; None where they are no numbers."""
+    if all(isinstance(item, int) for item in objects.flat):
+        return objects
+    try:
+        return objects.astype(float)
+    except (TypeError, ValueError):
+        return None
+
+
+def as_array(result: Any) -> np.ndarray | None:
+    """A snapshot as one array: nested tuples of equal lengths are rows; None where it is not one."""
+    if isinstance(result, NotNumbers):
+        return None
+    if isinstance(result, tuple):
+        parts = [as_array(part) for part in result]
+        if any(part is None for part in parts) or len({part.shape for part in parts if part is not None}) > 1:
+            return None
+        return np.array(parts)
+    return np.asarray(result)
+
+
+def as_parts(result: Any) -> tuple[Any, ...] | None:
+    """A snapshot as several results: a tuple, or an array taken along its first axis."""
+    if isinstance(result, tuple):
+        return result
+    if isinstance(result, np.ndarray) and result.ndim:
+        return tuple(result)
+    return None

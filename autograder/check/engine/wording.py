@@ -1,0 +1,89 @@
+"""Numbers, arrays and calls in words a beginner can read: short, and exact where it matters."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+LONGEST_CALL = 72
+SMALL = 8
+LARGEST_INTEGER_SHOWN = 10**100
+
+
+def number(value: Any, beside: Any = None) -> str:
+    """Six digits, or as many as it takes to tell the value from the one beside it."""
+    if np.asarray(value).dtype.kind == "O" and abs(value) >= LARGEST_INTEGER_SHOWN:
+        return "an integer too long to show"
+    if np.asarray(value).dtype.kind != "f":
+        return str(value)
+    short = f"{float(value):.6g}"
+    if beside is not None and value != beside and short == f"{float(beside):.6g}":
+        short = repr(float(value))
+    return short
+
+
+def value_text(value: Any, beside: np.ndarray | None = None) -> str:
+    """A number as Python prints it, a small array as nested lists, a large one by its shape."""
+    array = np.asarray(value)
+    if array.size > SMALL:
+        return shape_text(array)
+    if array.ndim == 0:
+        text = number(array[()], None if beside is None else beside[()])
+        return f"{text}.0" if array.dtype.kind == "f" and text.lstrip("-").isdigit() else text
+    inner = (value_text_inside(row, None if beside is None else beside[i]) for i, row in enumerate(array))
+    return f"[{', '.join(inner)}]"
+
+
+def value_text_inside(value: Any, beside: Any) -> str:
+    return value_text(value, beside) if np.ndim(value) else number(value, beside)
+
+
+def shape_text(array: np.ndarray) -> str:
+    if array.ndim == 0:
+        return f"the single number {value_text(array)}"
+    return f"an array of shape {array.shape}"
+
+
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def call_text(name: str, names: Sequence[str], arguments: Sequence[Any], keywords: dict[str, Any]) -> str:
+    """The call that was made, in one line of code; large arguments by name, with their shapes after it."""
+    pairs = [*zip(names, arguments, strict=False), *keywords.items()]
+    shown = [*map(argument_text, arguments), *(f"{k}={argument_text(v)}" for k, v in keywords.items())]
+    whole = f"`{name}({', '.join(str(s) for s in shown)})`"
+    if None not in shown and len(whole) <= LONGEST_CALL:
+        return whole
+    described = "; ".join(f"{key} {size_text(value)}" for key, value in pairs)
+    return f"`{name}({', '.join(key for key, _ in pairs)})` with {described}"
+
+
+def argument_text(value: Any) -> str | None:
+    """An argument as it can be written in a call, or None where it is too large for that."""
+    if isinstance(value, np.ndarray):
+        return value_text(value) if value.size <= SMALL else None
+    if isinstance(value, bool | int | float | str) or value is None:
+        return repr(value)
+    if isinstance(value, list | tuple):
+        inner = [argument_text(item) for item in value]
+        return None if None in inner else f"[{', '.join(str(i) for i in inner)}]"
+    if isinstance(value, np.random.Generator):
+        return "rng"
+    return getattr(value, "__name__", None)
+
+
+def size_text(value: Any) -> str:
+    """An argument after its name: `= 0.1`, or `of shape (5, 3)`."""
+    text = argument_text(value)
+    if text is not None and len(text) <= LONGEST_CALL // 2:
+        return f"= {text}"
+    if isinstance(value, np.ndarray):
+        return f"of shape {value.shape}"
+    if isinstance(value, list | tuple):
+        return f"of {plural(len(value), 'item')}"
+    return f"= {name_of(value)}"
+
+
+def name_of(value: Callable[..., Any] | Any) -> str:
+    return getattr(value, "__name__", f"a {type(value).__name__}")

@@ -1,0 +1,25 @@
+"""Where nbgrader finds and puts things when it is started from this folder.
+
+Lessons are written in solutions/ and released to course/. Everything about students stays in
+autograder/, in folders that git ignores.
+"""
+
+c = get_config()  # noqa: F821 - nbgrader provides it
+
+c.CourseDirectory.course_id = "learn-how-networks-learn"
+c.CourseDirectory.root = "."
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "course"
+c.CourseDirectory.submitted_directory = "autograder/submitted"
+c.CourseDirectory.autograded_directory = "autograder/autograded"
+c.CourseDirectory.feedback_directory = "autograder/feedback"
+c.CourseDirectory.db_url = "sqlite:///autograder/gradebook.db"
+
+# The Markdown sources hold the worked answers: they are never copied along with a lesson.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md", "*.toml"]
+
+c.ClearSolutions.code_stub = {"python": "# Your code here, instead of the next line.\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "*Write your answer here.*"
+
+c.ExecutePreprocessor.timeout = 120
+c.ExecuteOptions.allow_errors = True
