@@ -22,24 +22,20 @@ def snapshot(value: Any) -> Any:
         return tuple(snapshot(v) for v in value)
     if value is None or value is Ellipsis:
         return NotNumbers(repr(value))
-    array = np.array(value)
+    array = numbers_in(np.array(value))
+    return NotNumbers(f"a value of type {type(value).__name__}") if array is None else array
+
+
+def numbers_in(array: np.ndarray) -> np.ndarray | None:
+    """The array as one of real numbers, integers kept exact; None where it holds anything else."""
     if array.dtype.kind == "c" and not array.imag.any():
-        array = array.real.copy()
-    if array.dtype.kind == "O":
-        array = numbers_in(array)
-    if array is None or array.dtype.kind not in "biufO":
-        return NotNumbers(f"a value of type {type(value).__name__}")
-    return array
-
-
-def numbers_in(objects: np.ndarray) -> np.ndarray | None:
-    """An array of objects as one of numbers, integers kept exact; None where they are no numbers."""
-    if all(isinstance(item, int) for item in objects.flat):
-        return objects
-    try:
-        return objects.astype(float)
-    except (TypeError, ValueError):
-        return None
+        return array.real.copy()
+    if array.dtype.kind == "O" and not all(isinstance(item, int) for item in array.flat):
+        try:
+            return array.astype(float)
+        except (TypeError, ValueError):
+            return None
+    return array if array.dtype.kind in "biufO" else None
 
 
 def as_array(result: Any) -> np.ndarray | None:
