@@ -50,15 +50,11 @@ def dense_backward(dZ: ArrayLike, X: ArrayLike, W: ArrayLike) -> tuple[Floats, F
     require_batch(dZ, "dZ")
     require_batch(X, "X")
     require_same_length(dZ, X, "dZ and X")
-    require_shape(
-        W, (dZ.shape[1], X.shape[1]), "W", f"to fit dZ of shape {dZ.shape} and X of shape {X.shape}"
-    )
+    require_shape(W, (dZ.shape[1], X.shape[1]), "W", f"to fit dZ of shape {dZ.shape} and X of shape {X.shape}")
     return dZ @ W, *kernels.dense_backward(dZ, X)
 
 
-def backward(
-    activations: Sequence[ArrayLike], y: ArrayLike, params: Iterable[tuple[ArrayLike, ArrayLike]]
-) -> Params:
+def backward(activations: Sequence[ArrayLike], y: ArrayLike, params: Iterable[tuple[ArrayLike, ArrayLike]]) -> Params:
     """Return `grads`, the gradient of the mean cross-entropy of `forward`'s tanh/softmax network.
 
     activations: `[X, A1, ..., AL]` as `forward(X, params)` returns them. y: integer labels, shape (n,).
@@ -81,4 +77,6 @@ def backward(
     require_same_length(outputs[0], labels, "activations[0] and y")
     arrays = in_one_type([*outputs, *flattened(layers)])
     outputs, layers = list(arrays[: len(outputs)]), in_pairs(arrays[len(outputs) :])
-    return kernels.backward(kernels.softmax_cross_entropy_grad(outputs[-1], labels), outputs, layers)
+    P = outputs[-1]
+    dZ = kernels.softmax_cross_entropy_grad(P, kernels.one_hot(labels, widths[-1], P.dtype))
+    return kernels.backward(dZ, outputs, layers)

@@ -63,9 +63,7 @@ def one_hot(y: ArrayLike, n_classes: int) -> Floats:
     """
     n_classes = as_count(n_classes, "n_classes")
     labels = as_labels(y, "y", n_classes)
-    rows = np.zeros((len(labels), n_classes))
-    rows[np.arange(len(labels)), labels] = 1.0
-    return rows
+    return kernels.one_hot(labels, n_classes)
 
 
 def cross_entropy(P: ArrayLike, y: ArrayLike) -> Number:
@@ -78,7 +76,7 @@ def cross_entropy(P: ArrayLike, y: ArrayLike) -> Number:
     """
     P, labels = _rows_and_labels(P, y, "P")
     _require_probabilities(P, "P")
-    return kernels.cross_entropy(P, labels)
+    return kernels.cross_entropy(P, kernels.one_hot(labels, P.shape[1], P.dtype))
 
 
 def softmax_cross_entropy_grad(Z: ArrayLike, y: ArrayLike) -> Floats:
@@ -90,7 +88,7 @@ def softmax_cross_entropy_grad(Z: ArrayLike, y: ArrayLike) -> Floats:
     maximum mutual information estimation of parameters".
     """
     Z, labels = _rows_and_labels(Z, y, "Z")
-    return kernels.softmax_cross_entropy_grad(softmax(Z), labels)
+    return kernels.softmax_cross_entropy_grad(softmax(Z), kernels.one_hot(labels, Z.shape[1], Z.dtype))
 
 
 def _predicted_and_actual(y_pred: ArrayLike, y_true: ArrayLike) -> tuple[Floats, Floats]:
@@ -110,6 +108,4 @@ def _rows_and_labels(rows: ArrayLike, y: ArrayLike, name: str) -> tuple[Floats, 
 def _require_probabilities(p: Floats, name: str) -> None:
     # NaN passes and makes the loss NaN, which is what a network that has diverged should report.
     if p.min() < 0 or p.max() > 1 + 1e-6:
-        raise ValueError(
-            f"{name} of shape {p.shape} must hold probabilities, but it holds {p.min()} to {p.max()}."
-        )
+        raise ValueError(f"{name} of shape {p.shape} must hold probabilities, but it holds {p.min()} to {p.max()}.")

@@ -38,7 +38,9 @@ def minibatches(
     batch_size = as_count(batch_size, "batch_size")
     order = rng.permutation(len(X))
     batches = (order[start : start + batch_size] for start in range(0, len(X), batch_size))
-    return ((X[rows], y[rows]) for rows in batches)
+    # From rows that are whole in memory, take() copies several times as fast as X[rows] does.
+    X, y = np.ascontiguousarray(X), np.ascontiguousarray(y)
+    return ((X.take(rows, axis=0), y.take(rows, axis=0)) for rows in batches)
 
 
 def sgd_step(
@@ -80,14 +82,15 @@ def train(
     X, layers = as_network(X, params)
     labels = as_labels(y, "y", len(layers[-1][1]))
     require_same_length(X, labels, "X and y")
+    targets = kernels.one_hot(labels, len(layers[-1][1]), X.dtype)
     losses = np.empty(as_count(epochs, "epochs"), X.dtype)
     for epoch in range(len(losses)):
-        for X_batch, y_batch in minibatches(X, labels, batch_size, rng):
+        for X_batch, T_batch in minibatches(X, targets, batch_size, rng):
             activations = kernels.forward(X_batch, layers)
-            dZ = kernels.softmax_cross_entropy_grad(activations[-1], y_batch)
+            dZ = kernels.softmax_cross_entropy_grad(activations[-1], T_batch)
             grads = kernels.backward(dZ, activations, layers)
             layers = kernels.sgd_step(layers, grads, float(learning_rate))
-        losses[epoch] = kernels.cross_entropy(kernels.forward(X, layers)[-1], labels)
+        losses[epoch] = kernels.cross_entropy(kernels.forward(X, layers)[-1], targets)
     return layers, losses
 
 
