@@ -1,0 +1,115 @@
+"""An activation function and its slope at one input, as numbers to draw and a sentence that says it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+import nnlib
+from nnlib.explorers.learner import Given
+
+Z_RANGE = 8.0
+Z = np.linspace(-Z_RANGE, Z_RANGE, 321)
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "threshold")
+OTHER_LOGITS = (1.0, 0.0)  # softmax's second and third, held still while the first one moves
+SATURATED = 0.05  # of the steepest slope: below this a unit hardly learns
+SURE = 0.95
+AGREES = 1e-3
+H = 1e-4
+
+
+@dataclass(frozen=True)
+class CurvePicture:
+    """An activation over Z: outputs and slopes (one per Z), output and slope at the slider's z."""
+
+    outputs: np.ndarray
+    slopes: np.ndarray
+    output: float
+    slope: float
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SoftmaxPicture:
+    """Softmax of three logits: bars (3,) at the slider's z, curves (len(Z), 3) over all of Z."""
+
+    bars: np.ndarray
+    curves: np.ndarray
+    sentence: str
+
+
+def curve_picture(given: Mapping[str, Given], activation: str, z: float) -> CurvePicture:
+    """Look at sigmoid, tanh, relu or threshold near z, with the slope their gradient function reports."""
+    evaluate, slope_at = _functions(given, activation)
+    outputs = evaluate(Z)
+    here = evaluate(np.array([z]))
+    slopes, slope = slope_at(outputs), float(slope_at(here)[0])
+    output = float(here[0])
+    below, above = evaluate(np.array([z - H, z + H]))
+    sentence = f"{activation}({z:g}) = {output:.4g}, and the slope there is {slope:.4g}. "
+    if activation in ("relu", "threshold"):
+        sentence += _piecewise(activation, z)
+    else:
+        sentence += _smooth(slope, steepest=float(np.abs(slopes).max()))
+    measured = (above - below) / (2 * H)
+    if abs(z) > H and not abs(measured - slope) <= AGREES:
+        sentence += f" But the curve rises by {measured:.4g} there: slope and curve do not belong together."
+    return CurvePicture(outputs, slopes, output, slope, sentence)
+
+
+def softmax_picture(softmax: Given, z: float) -> SoftmaxPicture:
+    """Look at softmax of (z, 1, 0), and at how its three probabilities change with z."""
+    logits = np.column_stack([Z, *(np.full_like(Z, other) for other in OTHER_LOGITS)])
+    curves = softmax(logits, shape=logits.shape)
+    bars = softmax(np.array([z, *OTHER_LOGITS]), shape=(3,))
+    shares = ", ".join(f"{p:.1%}" for p in bars)
+    total = float(bars.sum())
+    sentence = f"softmax of the logits {z:g}, 1 and 0 is {shares}; together {total:.4g}. "
+    sentence += _who_leads(bars)
+    return SoftmaxPicture(bars, curves, sentence)
+
+
+def _functions(
+    given: Mapping[str, Given], activation: str
+) -> tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]:
+    """The activation z -> a, and its derivative in terms of the output, a -> slope."""
+
+    def no_slope(a: np.ndarray) -> np.ndarray:
+        return np.zeros_like(a)
+
+    def on(name: str) -> Callable[[np.ndarray], np.ndarray]:
+        return lambda z: given[name](z, shape=z.shape)
+
+    evaluate = nnlib.tanh if activation == "tanh" else on(activation)
+    slope_at = no_slope if activation == "threshold" else on(f"{activation}_grad")
+    return evaluate, slope_at
+
+
+def _smooth(slope: float, steepest: float) -> str:
+    share = abs(slope) / steepest if steepest > 0 else 0.0
+    if share < SATURATED:
+        return (
+            f"Saturated: that is {share:.1%} of its steepest, so a change of z hardly changes the output "
+            "and learning all but stops."
+        )
+    if share > 0.9:
+        return "About as steep as it gets: here a change of z changes the output most."
+    return f"That is {share:.0%} of its steepest."
+
+
+def _piecewise(activation: str, z: float) -> str:
+    if activation == "threshold":
+        return "It is flat on both sides of the jump at 0, so a slope can never say which way to change a weight."
+    if z > 0:
+        return "Above 0 the slope is 1 however large z is: it does not saturate."
+    if z < 0:
+        return "Below 0 it is off: no slope, so nothing is learned from this input."
+    return "The kink: the slope is 0 on the left and 1 on the right; 0 is used by convention."
+
+
+def _who_leads(bars: np.ndarray) -> str:
+    leaders = np.flatnonzero(np.isclose(bars, bars.max())) + 1
+    if len(leaders) != 1:
+        return f"Classes {' and '.join(map(str, leaders))} are level."
+    sure = bars.max() > SURE
+    return f"It is all but sure of class {leaders[0]}." if sure else f"Class {leaders[0]} leads."

@@ -1,0 +1,120 @@
+"""The controls of an explorer, each with a name that can be seen and read aloud."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import ipywidgets
+from traitlets import link
+
+LABEL_STYLE = {"description_width": "7.5em"}
+ROW_WIDTH = "330px"
+
+
+class Control(Protocol):
+    """Anything that holds one setting: name is the keyword that sets it in the explorer's call."""
+
+    name: str
+    value: Any
+
+    @property
+    def widget(self) -> Any:
+        """What is put on the page."""
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call back whenever the value has changed."""
+
+
+class _SliderAndBox:
+    """A slider for the hand and, beside it, a labelled box for the keyboard and the screen reader.
+
+    ipywidgets' sliders have no accessible name; the box has one and always shows the same value.
+    """
+
+    def __init__(self, name: str, slider: Any, box: Any) -> None:
+        self.name = name
+        self.slider = slider
+        self.box = box
+        link((slider, "value"), (box, "value"), transform=(_tidy, lambda number: number))
+        self.widget = ipywidgets.HBox([box, slider], layout={"width": ROW_WIDTH})
+
+    @property
+    def value(self) -> Any:
+        return self.box.value
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self.box.value = value
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        self.box.observe(lambda _: callback(), names="value")
+
+
+class Number(_SliderAndBox):
+    """A number between low and high; a whole one where low, high and step are all ints."""
+
+    def __init__(self, name: str, label: str, low: float, high: float, step: float, value: float) -> None:
+        whole = all(isinstance(number, int) for number in (low, high, step))
+        slider_type = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+        box_type = ipywidgets.BoundedIntText if whole else ipywidgets.BoundedFloatText
+        bounds = {"min": low, "max": high, "step": step, "value": value}
+        super().__init__(
+            name,
+            slider_type(**bounds, readout=False, layout={"width": "150px"}),
+            box_type(**bounds, description=label, style=LABEL_STYLE, layout={"width": "180px"}),
+        )
+
+
+class LogNumber(_SliderAndBox):
+    """A positive number between low and high whose slider moves by equal factors."""
+
+    def __init__(self, name: str, label: str, low: float, high: float, value: float) -> None:
+        super().__init__(
+            name,
+            ipywidgets.FloatLogSlider(
+                base=10,
+                min=math.log10(low),
+                max=math.log10(high),
+                step=0.02,
+                value=value,
+                readout=False,
+                layout={"width": "150px"},
+            ),
+            ipywidgets.BoundedFloatText(
+                min=low,
+                max=high,
+                step=low,
+                value=value,
+                description=label,
+                style=LABEL_STYLE,
+                layout={"width": "180px"},
+            ),
+        )
+
+
+class Choice:
+    """One of a few named things."""
+
+    def __init__(self, name: str, label: str, options: Sequence[str], value: str) -> None:
+        if value not in options:
+            raise ValueError(f"{name} is {value!r}, expected one of {', '.join(map(repr, options))}.")
+        self.name = name
+        self.widget = ipywidgets.Dropdown(
+            options=options, value=value, description=label, style=LABEL_STYLE, layout={"width": ROW_WIDTH}
+        )
+
+    @property
+    def value(self) -> str:
+        return str(self.widget.value)
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.widget.value = value
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        self.widget.observe(lambda _: callback(), names="value")
+
+
+def _tidy(number: float) -> float:
+    """A slider's 0.30000000000000004 as the 0.3 that was meant."""
+    return number if isinstance(number, int) else float(f"{number:.4g}")

@@ -1,0 +1,72 @@
+"""What every explorer is made of: controls, a picture, a sentence and a line of Python."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import ipywidgets
+
+from nnlib.explorers.controls import LABEL_STYLE, Control
+from nnlib.explorers.learner import CannotDraw, Given
+from nnlib.explorers.panel import Panel, Presets, Settings
+from nnlib.explorers.publish import Shown, publish
+
+
+class Explorer:
+    """A picture of some functions that answers at once when a control is moved.
+
+    name: the function of nnlib.explorers that makes it, for the line of Python.
+    given: the functions it draws, the learner's or nnlib's.
+    show: settings -> Shown, called with each control's value under its name. It may raise
+        CannotDraw, whose sentence then takes the picture's place until the next change.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        given: Sequence[Given],
+        controls: Sequence[Control],
+        presets: Presets,
+        show: Callable[..., Shown],
+    ) -> None:
+        self._name = name
+        self._given = given
+        self._show = show
+        self.panel = Panel(controls, presets, self.refresh)
+        self.picture = ipywidgets.HTML()
+        self.status = ipywidgets.HTML()
+        self.python = ipywidgets.Text(
+            description="As Python", style=LABEL_STYLE, layout={"width": "auto"}, tooltip="Copy to keep"
+        )
+        self.widget = ipywidgets.VBox(
+            [
+                ipywidgets.HBox([self.panel.widget, self.picture], layout={"flex_flow": "row wrap"}),
+                self.status,
+                self.python,
+            ]
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look at the settings again and show what they make."""
+        settings = self.panel.settings
+        self.shown = self._look(settings)
+        self.picture.value = self.shown.html()
+        self.status.value = f'<p role="status">{escape(self.shown.sentence)}</p>'
+        self.python.value = python_line(self._name, self._given, settings)
+
+    def _ipython_display_(self) -> None:
+        """Appear below a cell whose last line is this explorer."""
+        publish(self.widget, self.shown)
+
+    def _look(self, settings: Settings) -> Shown:
+        try:
+            return self._show(**settings)
+        except CannotDraw as problem:
+            return Shown(str(problem))
+
+
+def python_line(name: str, given: Sequence[Given], settings: Settings) -> str:
+    """The call that opens this explorer with these functions and settings."""
+    functions = [f"{f.name}={f.python_name}" for f in given if not f.is_nnlibs]
+    values = [f"{name}={value!r}" for name, value in settings.items()]
+    return f"explorers.{name}({', '.join(functions + values)})"

@@ -1,0 +1,162 @@
+"""The explorer of lesson 01: one neuron with its weights, bias and activation on sliders."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from nnlib.explorers.canvas import Canvas
+from nnlib.explorers.controls import Choice, Number
+from nnlib.explorers.explorer import Explorer
+from nnlib.explorers.learner import Given
+from nnlib.explorers.neuron_picture import (
+    ACTIVATIONS,
+    HIGH,
+    LOW,
+    POINTS,
+    Z_CURVE,
+    NeuronPicture,
+    neuron_picture,
+)
+from nnlib.explorers.panel import Presets
+from nnlib.explorers.plane import ColourPlane
+from nnlib.explorers.publish import Shown
+from nnlib.explorers.style import BLUE, FAINT, INK, ORANGE, PALE_BLUE, PALE_ORANGE, PAPER, above, picture_style, ramp
+
+ARROW_SCALE = 0.25  # how long a weight of 1 is drawn, so that the longest arrow fits
+OUTPUT_RANGE = {"threshold": (0, 1), "sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 10)}
+SHADE_RANGE = {**OUTPUT_RANGE, "relu": (0, 2)}
+SHADES = ramp(PALE_BLUE, PAPER, PALE_ORANGE)
+MOST_POINTS = max(len(points.X) for points in POINTS.values())
+
+PRESETS: Presets = {
+    "AND": {"w1": 1.0, "w2": 1.0, "bias": -1.5, "points": "AND"},
+    "OR": {"w1": 1.0, "w2": 1.0, "bias": -0.5, "points": "OR"},
+    "XOR: three of four": {"w1": 1.0, "w2": 1.0, "bias": -0.5, "points": "XOR"},
+    "No weights": {"w1": 0.0, "w2": 0.0, "bias": 0.5},
+}
+
+
+def neuron(
+    dense: Callable[..., Any] | None = None,
+    threshold: Callable[..., Any] | None = None,
+    *,
+    w1: float = 1.0,
+    w2: float = 1.0,
+    bias: float = -1.5,
+    activation: str = "threshold",
+    points: str = "AND",
+) -> Explorer:
+    """Explore one neuron: which part of the plane makes it fire.
+
+    dense, threshold: your own functions; nnlib's where none are given. The rest is where the
+    controls start: activation is threshold, sigmoid, tanh or relu, points is AND, OR, XOR or two blobs.
+    """
+    weigh, fire = Given("dense", dense), Given("threshold", threshold)
+    scene = cache(DecisionScene)
+
+    def show(w1: float, w2: float, bias: float, activation: str, points: str) -> Shown:
+        picture = neuron_picture(weigh, fire, w1, w2, bias, activation, points)
+        title = f"One {activation} neuron, weights {w1} and {w2}, bias {bias}, over a plane with {points} points"
+        return Shown(picture.sentence, scene(activation).source(picture, points), title)
+
+    return Explorer(
+        "neuron",
+        [weigh, fire],
+        [
+            Number("w1", "weight 1", -3.0, 3.0, 0.1, w1),
+            Number("w2", "weight 2", -3.0, 3.0, 0.1, w2),
+            Number("bias", "bias", -3.0, 3.0, 0.1, bias),
+            Choice("activation", "activation", ACTIVATIONS, activation),
+            Choice("points", "points", list(POINTS), points),
+        ],
+        PRESETS,
+        show,
+    )
+
+
+class DecisionScene:
+    """On the left the plane as the neuron divides it, on the right its activation function."""
+
+    def __init__(self, activation: str) -> None:
+        self._activation = activation
+        with picture_style():
+            figure = Figure()
+            plane, curve = figure.subplots(1, 2, width_ratios=[1.4, 1])
+            self._set_up_plane(plane)
+            self._set_up_curve(curve, activation)
+            self._canvas = Canvas(
+                figure,
+                [
+                    self._shade,
+                    self._line,
+                    self._arrow,
+                    self._no,
+                    self._yes,
+                    *self._letters,
+                    self._wrong,
+                    self._curve,
+                    self._no_outputs,
+                    self._yes_outputs,
+                ],
+            )
+
+    def source(self, picture: NeuronPicture, points: str) -> str:
+        """Draw one picture; the src of its <img>."""
+        data = POINTS[points]
+        self._shade.set_colours(self._colours(picture.plane))
+        self._line.set_data(*picture.line.T)
+        self._arrow.set_offsets(picture.foot)
+        self._arrow.set_UVC(*picture.weights)
+        self._no.set_data(*data.X[~data.wanted].T)
+        self._yes.set_data(*data.X[data.wanted].T)
+        self._wrong.set_data(*data.X[~picture.right].T)
+        for i, letter in enumerate(self._letters):
+            letter.set_visible(i < len(data.X))
+            if i < len(data.X):
+                letter.xy = tuple(data.X[i])
+                letter.set_text(data.letters[i])
+        self._curve.set_data(Z_CURVE, picture.curve)
+        self._no_outputs.set_data(picture.z[~data.wanted], picture.outputs[~data.wanted])
+        self._yes_outputs.set_data(picture.z[data.wanted], picture.outputs[data.wanted])
+        return self._canvas.source()
+
+    def _colours(self, outputs: np.ndarray) -> np.ndarray:
+        low, high = SHADE_RANGE[self._activation]
+        share = np.clip(np.nan_to_num((outputs - low) / (high - low), nan=0.5), 0, 1)
+        return SHADES[np.rint(share * (len(SHADES) - 1)).astype(np.intp)]
+
+    def _set_up_plane(self, axes: Axes) -> None:
+        axes.set(xlabel="input x1", ylabel="input x2", xlim=(LOW, HIGH), ylim=(LOW, HIGH), aspect="equal")
+        axes.set(xticks=[LOW, 0, 0.5, 1, HIGH], yticks=[LOW, 0, 0.5, 1, HIGH])
+        self._shade = ColourPlane(axes)
+        (self._line,) = axes.plot([], [], "--", color=INK)
+        self._arrow = axes.quiver(
+            [0], [0], [1], [1], angles="xy", scale_units="xy", scale=1 / ARROW_SCALE, color=INK, width=0.012
+        )
+        self._no, self._yes = _point_markers(axes)
+        (self._wrong,) = axes.plot([], [], "x", color=INK, markersize=17, markeredgewidth=1.5, label="wrong")
+        self._letters = [
+            axes.annotate("", (0, 0), (8, 6), textcoords="offset points", fontweight="bold", annotation_clip=True)
+            for _ in range(MOST_POINTS)
+        ]
+        above(axes)
+
+    def _set_up_curve(self, axes: Axes, activation: str) -> None:
+        low, high = OUTPUT_RANGE[activation]
+        margin = 0.08 * (high - low)
+        axes.set(xlabel="weighted sum z", ylabel=f"output: {activation}(z)", xlim=(Z_CURVE[0], Z_CURVE[-1]))
+        axes.set_ylim(low - margin, high + margin)
+        axes.axvline(0, color=FAINT, linewidth=1, linestyle="--")
+        (self._curve,) = axes.plot([], [], color=INK)
+        self._no_outputs, self._yes_outputs = _point_markers(axes)
+
+
+def _point_markers(axes: Axes) -> Any:
+    """Markers for the points that want no (blue squares) and yes (orange circles)."""
+    (no,) = axes.plot([], [], "s", color=BLUE, markersize=9, markeredgecolor=PAPER, label="wants no")
+    (yes,) = axes.plot([], [], "o", color=ORANGE, markersize=10, markeredgecolor=PAPER, label="wants yes")
+    return no, yes
