@@ -51,8 +51,7 @@ def require_batch(X: Floats, name: str) -> None:
     """Raise ValueError unless `X` is a matrix with one observation per row."""
     if X.ndim != 2:
         raise ValueError(
-            f"{name} must be a batch of shape (n, n_columns) with one observation per row, "
-            f"but its shape is {X.shape}."
+            f"{name} must be a batch of shape (n, n_columns) with one observation per row, but its shape is {X.shape}."
         )
 
 
@@ -65,17 +64,14 @@ def require_shape(array: NDArray[Any], shape: tuple[int, ...], name: str, reason
 def require_same_shape(first: NDArray[Any], second: NDArray[Any], names: str) -> None:
     """Raise ValueError unless both arrays have the same shape; `names` reads like "p and y"."""
     if first.shape != second.shape:
-        raise ValueError(
-            f"{names} must have the same shape, but their shapes are {first.shape} and {second.shape}."
-        )
+        raise ValueError(f"{names} must have the same shape, but their shapes are {first.shape} and {second.shape}.")
 
 
 def require_same_length(first: NDArray[Any], second: NDArray[Any], names: str) -> None:
     """Raise ValueError unless both arrays have a row for each observation; `names` reads like "X and y"."""
     if len(first) != len(second):
         raise ValueError(
-            f"{names} must have as many rows as each other, but their shapes are "
-            f"{first.shape} and {second.shape}."
+            f"{names} must have as many rows as each other, but their shapes are {first.shape} and {second.shape}."
         )
 
 
@@ -119,9 +115,7 @@ def as_labels(y: ArrayLike, name: str, n_classes: int | None = None) -> Integers
     if labels.dtype.kind not in "iu":
         numbers = as_float(labels, name)
         if not (np.isfinite(numbers) & (numbers == np.floor(numbers))).all():
-            raise ValueError(
-                f"{name} of shape {labels.shape} must hold whole numbers: class labels are integers."
-            )
+            raise ValueError(f"{name} of shape {labels.shape} must hold whole numbers: class labels are integers.")
         labels = numbers.astype(np.int64)
     lowest, highest = labels.min(), labels.max()
     if lowest < 0:

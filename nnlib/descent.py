@@ -35,9 +35,7 @@ def numerical_gradient(f: Callable[[Floats], float | Number], x: ArrayLike, h: f
     return gradient.astype(x.dtype, copy=False)
 
 
-def gradient_descent(
-    grad: Callable[[Floats], ArrayLike], x0: ArrayLike, learning_rate: float, steps: int
-) -> Floats:
+def gradient_descent(grad: Callable[[Floats], ArrayLike], x0: ArrayLike, learning_rate: float, steps: int) -> Floats:
     """Walk downhill from `x0`, each step `learning_rate` times the slope, and return the path.
 
     grad: takes shape (dim,), returns the gradient of the same shape. x0: shape (dim,).
@@ -93,8 +91,6 @@ def largest_stable_rate(A: ArrayLike) -> Number:
         raise ValueError(f"A of shape {A.shape} must be symmetric, equal to its transpose.")
     eigenvalues = np.linalg.eigvalsh(A)
     if eigenvalues[0] <= 0:
-        raise ValueError(
-            f"A of shape {A.shape} must be positive definite, but an eigenvalue is {eigenvalues[0]}."
-        )
+        raise ValueError(f"A of shape {A.shape} must be positive definite, but an eigenvalue is {eigenvalues[0]}.")
     rate: Number = 2 / eigenvalues[-1]
     return rate

@@ -72,8 +72,7 @@ def initialize(sizes: Iterable[int], rng: np.random.Generator) -> Params:
     Source: LeCun, Bottou, Orr & Müller (1998), "Efficient BackProp".
     """
     return [
-        (rng.standard_normal((n_out, n_in)) / np.sqrt(n_in), np.zeros(n_out))
-        for n_in, n_out in _layer_sizes(sizes)
+        (rng.standard_normal((n_out, n_in)) / np.sqrt(n_in), np.zeros(n_out)) for n_in, n_out in _layer_sizes(sizes)
     ]
 
 
@@ -109,7 +108,5 @@ def collapse(params: Iterable[tuple[ArrayLike, ArrayLike]]) -> Layer:
 def _layer_sizes(sizes: Iterable[int]) -> list[tuple[int, int]]:
     counts = [as_count(size, f"sizes[{position}]") for position, size in enumerate(sizes)]
     if len(counts) < 2:
-        raise ValueError(
-            f"sizes must name at least an input and an output layer, like [2, 16, 2], but it is {counts}."
-        )
+        raise ValueError(f"sizes must name at least an input and an output layer, like [2, 16, 2], but it is {counts}.")
     return list(pairwise(counts))

@@ -37,14 +37,10 @@ def hardest_pair(confusion: ArrayLike) -> tuple[int, int]:
     """
     counts = as_float(confusion, "confusion")
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
-        raise ValueError(
-            f"confusion must have shape (n_classes, n_classes), but its shape is {counts.shape}."
-        )
+        raise ValueError(f"confusion must have shape (n_classes, n_classes), but its shape is {counts.shape}.")
     mistakes = np.where(np.eye(len(counts), dtype=bool), 0, counts)
     if not mistakes.max() > 0:
-        raise ValueError(
-            f"confusion of shape {counts.shape} holds no mistake: only its diagonal is positive."
-        )
+        raise ValueError(f"confusion of shape {counts.shape} holds no mistake: only its diagonal is positive.")
     true, predicted = divmod(int(mistakes.argmax()), len(counts))
     return true, predicted
 
