@@ -82,10 +82,12 @@ def observe(
 
 def unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
-        same_form = before.shape == after.shape and before.dtype == after.dtype
-        return same_form and before.tobytes() == after.tobytes()
+        if not isinstance(after, np.ndarray) or before.shape != after.shape or before.dtype != after.dtype:
+            return False
+        return before.tobytes() == after.tobytes()
     if isinstance(before, list | tuple):
-        return len(before) == len(after) and all(map(unchanged, before, after))
+        same_form = isinstance(after, list | tuple) and len(before) == len(after)
+        return same_form and all(map(unchanged, before, after))
     return True
 
 

@@ -23,30 +23,35 @@ class Tolerance:
     nan_equal: bool = False
 
 
-def compare(got: Any, expected: Any, tolerance: Tolerance, parts: Sequence[str] = ()) -> str | None:
+def compare(
+    got: Any, expected: Any, tolerance: Tolerance, parts: Sequence[str] = (), whole: str = "result"
+) -> str | None:
     """None where `got` is right; else the rest of a sentence that begins "f(x) ".
 
-    Both are snapshots. A tuple is expected as several results, an array as one.
+    Both are snapshots. A tuple is expected as several results, an array as one. `whole` is what an
+    unnamed part is a part of: the second array of the first layer is `result[0][1]`.
     """
     if isinstance(got, NotNumbers):
         return f"returned {got.description}, expected {form_text(expected, parts)}."
     if isinstance(expected, tuple):
-        return compare_parts(got, expected, tolerance, parts)
+        return compare_parts(got, expected, tolerance, parts, whole)
     array = as_array(got)
     if array is None:
         return f"returned {form_text(got, ())}, expected {form_text(expected, ())}."
     return compare_arrays(array, expected, tolerance)
 
 
-def compare_parts(got: Any, expected: tuple[Any, ...], tolerance: Tolerance, names: Sequence[str]) -> str | None:
+def compare_parts(
+    got: Any, expected: tuple[Any, ...], tolerance: Tolerance, names: Sequence[str], whole: str
+) -> str | None:
     results = as_parts(got)
     if results is None or len(results) != len(expected):
         return f"returned {form_text(got, ())}, expected {form_text(expected, names)}."
     for i, (result, wanted) in enumerate(zip(results, expected, strict=True)):
-        difference = compare(result, wanted, tolerance)
+        name = names[i] if i < len(names) else f"{whole}[{i}]"
+        difference = compare(result, wanted, tolerance, whole=name)
         if difference:
-            name = f"`{names[i]}`" if i < len(names) else f"result [{i}]"
-            return difference.replace("returned ", f"returned, as {name}, ", 1)
+            return difference.replace("returned ", f"returned, as `{name}`, ", 1)
     return None
 
 
