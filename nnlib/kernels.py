@@ -6,7 +6,8 @@ shapes and labels integers in range; nothing here says so when they are not.
 
 What flows between layers has one row per observation and is stored column by column, as the
 transpose of a product: batches are long and layers narrow, so adding a bias or summing up a
-softmax is one run through memory per column and not a short one for each observation.
+softmax is one run through memory per column and not a short one for each observation. Products
+are written dot(), which gives what @ gives and starts in half the time.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from nnlib.arrays import Floats, Integers, Layer, Number, Params
 
 def dense(X: Floats, W: Floats, b: Floats) -> Floats:
     """Return the weighted sums of a layer, shape (n, n_out)."""
-    return (W @ X.T + b[:, np.newaxis]).T
+    return (W.dot(X.T) + b[:, np.newaxis]).T
 
 
 def forward(
@@ -43,7 +44,7 @@ def dense_backward(dZ: Floats, X: Floats, out: Layer | None = None) -> Layer:
     """Return `(dW, db)` alone, in `out` where it is given; `dZ @ W` is left to who needs it."""
     dW, db = out or (None, None)
     # A product with ones sums the rows faster than sum(axis=0) does.
-    return np.matmul(dZ.T, X, out=dW), np.matmul(np.ones(len(dZ), dZ.dtype), dZ, out=db)
+    return np.dot(dZ.T, X, out=dW), np.dot(dZ.T, np.ones(len(dZ), dZ.dtype), out=db)
 
 
 def backward(
@@ -62,15 +63,16 @@ def backward(
     for layer in reversed(range(len(params))):
         dense_backward(dZ, activations[layer], grads[layer])
         if layer > 0:
-            dX = (params[layer][0].T @ dZ.T).T
+            dX = params[layer][0].T.dot(dZ.T).T
             dZ = dX * hidden_grad(activations[layer])
     return grads
 
 
 def one_hot(y: Integers, n_classes: int, dtype: DTypeLike = np.float64) -> Floats:
     """Return a row for each label, shape (n, n_classes): 1 in the label's column, else 0."""
-    rows: Floats = np.eye(n_classes, dtype=dtype)[y]
-    return rows
+    T = np.zeros((len(y), n_classes), dtype)
+    T[np.arange(len(y)), y] = 1
+    return T
 
 
 def cross_entropy(P: Floats, T: Floats) -> Number:
@@ -79,7 +81,7 @@ def cross_entropy(P: Floats, T: Floats) -> Number:
     T: the right classes as `one_hot` gives them. Picking with zeros and ones costs a product where
     picking with labels costs several slower steps.
     """
-    loss: Number = -np.vdot(T, np.log(np.maximum(P, 1e-12))) / len(T)
+    loss: Number = -np.vdot(T.T, np.log(np.maximum(P, 1e-12)).T) / len(T)
     return loss
 
 
