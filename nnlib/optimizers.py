@@ -38,8 +38,16 @@ class Optimizer:
         The state belongs to the parameters of the first step, so later steps bring arrays of
         the same shapes. Raises ValueError, before anything has changed, when shapes disagree.
         """
-        gradients = _matching_gradients(params, grads)
+        if self._steps == 0:
+            _require_updatable(params)
         shapes = [p.shape for p in params]
+        gradients = [np.asarray(g) for g in grads]
+        gradient_shapes = [g.shape for g in gradients]
+        if gradient_shapes != shapes:
+            raise ValueError(
+                f"grads must hold a gradient of the same shape for every array of params, "
+                f"but their shapes are {gradient_shapes} and {shapes}."
+            )
         if self._steps == 0:
             self._shapes = shapes
             self._states = [[np.zeros_like(p) for _ in range(self._n_state)] for p in params]
@@ -219,31 +227,14 @@ class ImplicitSGD:
         return w - rate * float(x @ w - y) * x
 
 
-def _matching_gradients(params: Sequence[Floats], grads: Sequence[ArrayLike]) -> list[Floats]:
-    """Return grads as arrays; raise ValueError unless each fits an array of params that can be updated."""
-    if len(params) != len(grads):
-        raise ValueError(
-            f"params has {len(params)} arrays and grads has {len(grads)}: "
-            f"every array of parameters needs its gradient."
-        )
-    gradients = [np.asarray(g) for g in grads]
-    for i, (p, g) in enumerate(zip(params, gradients, strict=True)):
+def _require_updatable(params: Sequence[Floats]) -> None:
+    for i, p in enumerate(params):
         if not isinstance(p, np.ndarray) or p.dtype.kind != "f":
+            found = f"an array of {p.dtype}" if isinstance(p, np.ndarray) else f"a {type(p).__name__}"
             raise ValueError(
                 f"params[{i}] must be a NumPy array of floats, so that it can be updated in place, "
-                f"not {_described(p)}: pass a list of arrays, as in step([W, b], [dW, db])."
+                f"but it is {found}: pass a list of arrays, as in step([W, b], [dW, db])."
             )
-        if p.shape != g.shape:
-            raise ValueError(
-                f"params[{i}] has shape {p.shape} but grads[{i}] has shape {g.shape}: they must be the same."
-            )
-    return gradients
-
-
-def _described(value: object) -> str:
-    if isinstance(value, np.ndarray):
-        return f"an array of {value.dtype}"
-    return f"a {type(value).__name__}"
 
 
 def _positive(name: str, value: float) -> float:

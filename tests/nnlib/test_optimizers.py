@@ -125,14 +125,12 @@ class TestEveryOptimizer:
         np.testing.assert_allclose(q, 2 * p, rtol=1e-12)
 
     def test_as_many_gradients_as_parameters(self, kind: type[Optimizer]) -> None:
-        with pytest.raises(ValueError, match="params has 2 arrays and grads has 1"):
+        with pytest.raises(ValueError, match=r"their shapes are \[\(2,\)\] and \[\(2,\), \(3,\)\]"):
             kind().step([np.ones(2), np.ones(3)], [np.ones(2)])
 
     def test_shapes_must_agree_and_nothing_changes_when_they_do_not(self, kind: type[Optimizer]) -> None:
         params = [np.ones(2), np.ones((2, 3))]
-        with pytest.raises(
-            ValueError, match=r"params\[1\] has shape \(2, 3\) but grads\[1\] has shape \(3, 2\)"
-        ):
+        with pytest.raises(ValueError, match=r"their shapes are \[\(2,\), \(3, 2\)\] and \[\(2,\), \(2, 3\)\]"):
             kind().step(params, [np.ones(2), np.ones((3, 2))])
         np.testing.assert_array_equal(params[0], np.ones(2))
 
@@ -200,9 +198,7 @@ class TestAveragedSGD:
             optimizer.step(params, arrays(rng))
             iterates.append([p.copy() for p in params])
             for i, average in enumerate(optimizer.average):
-                np.testing.assert_allclose(
-                    average, np.mean([it[i] for it in iterates], axis=0), rtol=1e-12, atol=1e-12
-                )
+                np.testing.assert_allclose(average, np.mean([it[i] for it in iterates], axis=0), rtol=1e-12, atol=1e-12)
 
     def test_average_is_never_an_alias(self) -> None:
         p, optimizer = np.ones(2), AveragedSGD(0.1)
