@@ -11,6 +11,7 @@ from importlib import import_module
 _NAMES = {
     "activations": "relu relu_grad sigmoid sigmoid_grad softmax tanh tanh_grad threshold",
     "backpropagation": "backward dense_backward neuron_backward",
+    "classifiers": "digit_classifier moons_classifier",
     "datasets": "",
     "descent": "brute_force_trials fit_line gradient_descent largest_stable_rate numerical_gradient",
     "gradcheck": "gradient_error",

@@ -1,6 +1,7 @@
 from nnlib import datasets
 from nnlib.activations import relu, relu_grad, sigmoid, sigmoid_grad, softmax, tanh, tanh_grad, threshold
 from nnlib.backpropagation import backward, dense_backward, neuron_backward
+from nnlib.classifiers import digit_classifier, moons_classifier
 from nnlib.descent import (
     brute_force_trials,
     fit_line,
@@ -47,6 +48,7 @@ __all__ = [
     "datasets",
     "dense",
     "dense_backward",
+    "digit_classifier",
     "double",
     "early_stopping_epoch",
     "energy",
@@ -61,6 +63,7 @@ __all__ = [
     "l2_penalty",
     "largest_stable_rate",
     "minibatches",
+    "moons_classifier",
     "mse",
     "mse_grad",
     "neuron_backward",

@@ -25,8 +25,7 @@ def sigmoid(z: ArrayLike) -> Floats:
     """
     z = as_float(z, "z")
     exp_minus = np.exp(-np.abs(z))
-    a: Floats = np.maximum(exp_minus, z >= 0) / (1 + exp_minus)
-    return a
+    return np.maximum(exp_minus, z >= 0) / (1 + exp_minus)
 
 
 def sigmoid_grad(a: ArrayLike) -> Floats:
@@ -51,8 +50,7 @@ def relu(z: ArrayLike) -> Floats:
 
     Source: Nair & Hinton (2010), "Rectified linear units improve restricted Boltzmann machines".
     """
-    a: Floats = np.maximum(as_float(z, "z"), 0)
-    return a
+    return np.maximum(as_float(z, "z"), 0)
 
 
 def relu_grad(a: ArrayLike) -> Floats:
@@ -76,5 +74,4 @@ def softmax(Z: ArrayLike) -> Floats:
     if Z.ndim not in (1, 2):
         raise ValueError(f"Z must have shape (k,) or (n, k), but its shape is {Z.shape}.")
     exp_Z = np.exp(Z - Z.max(axis=-1, keepdims=True))
-    P: Floats = exp_Z / exp_Z.sum(axis=-1, keepdims=True)
-    return P
+    return exp_Z / exp_Z.sum(axis=-1, keepdims=True)

@@ -15,8 +15,7 @@ def brute_force_trials(n_weights: int, n_values: int) -> int:
 
     Raises ValueError for anything but positive whole numbers.
     """
-    trials: int = as_count(n_values, "n_values") ** as_count(n_weights, "n_weights")
-    return trials
+    return as_count(n_values, "n_values") ** as_count(n_weights, "n_weights")
 
 
 def numerical_gradient(f: Callable[[Floats], float | Number], x: ArrayLike, h: float = 1e-5) -> Floats:
@@ -92,5 +91,4 @@ def largest_stable_rate(A: ArrayLike) -> Number:
     eigenvalues = np.linalg.eigvalsh(A)
     if eigenvalues[0] <= 0:
         raise ValueError(f"A of shape {A.shape} must be positive definite, but an eigenvalue is {eigenvalues[0]}.")
-    rate: Number = 2 / eigenvalues[-1]
-    return rate
+    return 2 / eigenvalues[-1]

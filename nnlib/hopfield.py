@@ -32,8 +32,7 @@ def energy(W: ArrayLike, s: ArrayLike) -> Number:
     W: shape (n, n). s: shape (n,). Raises ValueError for any other shapes.
     """
     W, s = _weights_and_state(W, s)
-    value: Number = -np.dot(s, W @ s) / 2
-    return value
+    return -np.dot(s, W @ s) / 2
 
 
 def settle(W: ArrayLike, s: ArrayLike, max_sweeps: int = 100) -> Floats:

@@ -36,8 +36,7 @@ def weighted_sum(x: ArrayLike, w: ArrayLike, b: ArrayLike) -> Number:
         raise ValueError(f"x must be one observation of shape (n_in,), but its shape is {x.shape}.")
     require_same_shape(x, w, "x and w")
     require_shape(bias, (), "b", "(one neuron has one bias)")
-    z: Number = np.dot(x, w) + bias
-    return z
+    return np.dot(x, w) + bias
 
 
 def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> Floats:
@@ -90,8 +89,7 @@ def predict(X: ArrayLike, params: Iterable[tuple[ArrayLike, ArrayLike]]) -> Inte
 
     Raises ValueError where shapes do not fit each other.
     """
-    labels: Integers = forward(X, params)[-1].argmax(axis=1)
-    return labels
+    return forward(X, params)[-1].argmax(axis=1)
 
 
 def collapse(params: Iterable[tuple[ArrayLike, ArrayLike]]) -> Layer:

@@ -28,8 +28,7 @@ def mse(y_pred: ArrayLike, y_true: ArrayLike) -> Number:
     Source: Legendre (1805), "Nouvelles méthodes pour la détermination des orbites des comètes".
     """
     y_pred, y_true = _predicted_and_actual(y_pred, y_true)
-    loss: Number = np.square(y_pred - y_true).mean()
-    return loss
+    return np.square(y_pred - y_true).mean()
 
 
 def mse_grad(y_pred: ArrayLike, y_true: ArrayLike) -> Floats:
@@ -52,8 +51,7 @@ def binary_cross_entropy(p: ArrayLike, y: ArrayLike) -> Number:
     if not ((y == 0) | (y == 1)).all():
         raise ValueError(f"y of shape {y.shape} must hold only 0 and 1, for no and yes.")
     # Clipping 1 - p instead of p keeps float32 finite, where 1 - 1e-12 is 1.
-    loss: Number = -np.log(np.maximum(np.where(y == 1, p, 1 - p), 1e-12)).mean()
-    return loss
+    return -np.log(np.maximum(np.where(y == 1, p, 1 - p), 1e-12)).mean()
 
 
 def one_hot(y: ArrayLike, n_classes: int) -> Floats:

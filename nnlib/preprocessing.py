@@ -55,8 +55,7 @@ def normalize(X: ArrayLike) -> Floats:
     require_finite(X, "X")
     lowest = X.min(axis=0)
     spread = X.max(axis=0) - lowest
-    normalized: Floats = (X - lowest) / np.where(spread == 0, X.dtype.type(1), spread)
-    return normalized
+    return (X - lowest) / np.where(spread == 0, X.dtype.type(1), spread)
 
 
 def split(

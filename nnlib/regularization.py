@@ -19,8 +19,7 @@ def l2_penalty(params: Iterable[tuple[ArrayLike, ArrayLike]], strength: float) -
     Raises ValueError where the layers do not fit each other.
     """
     weights = [W for W, _ in as_params(params)]
-    penalty: Number = float(strength) / 2 * np.sum([np.square(W).sum() for W in weights])
-    return penalty
+    return float(strength) / 2 * np.sum([np.square(W).sum() for W in weights])
 
 
 def l2_grads(
