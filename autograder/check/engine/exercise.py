@@ -9,7 +9,7 @@ import numpy as np
 
 Arguments = tuple[Any, ...]
 Property = Callable[[Arguments, Any], str | None]
-"""Looks at the arguments and the plain result; returns a sentence when the property does not hold."""
+"""Looks at the arguments and at a result of the right form; returns a sentence when the property does not hold."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from autograder.check.engine.calls import Outcome, observe
 from autograder.check.engine.compare import FLOAT32_TOLERANCE, Tolerance, compare
 from autograder.check.engine.exercise import Exercise, Mutant
-from autograder.check.engine.results import NotNumbers
+from autograder.check.engine.results import NotNumbers, in_form_of
 from autograder.check.engine.verdict import Kind, Verdict
 from autograder.check.engine.wording import call_text, plural
 
@@ -140,11 +140,10 @@ def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ..
         )
     if outcome.changed:
         return ("Work on a copy: whoever called your function still needs what they passed in.",)
-    for holds in exercise.properties:
-        sentence = holds(trial.arguments, outcome.value)
-        if sentence:
-            return (sentence,)
-    return ()
+    formed = in_form_of(outcome.value, trial.expected)
+    if formed is None:
+        return ()
+    return next(((said,) for broken in exercise.properties if (said := broken(trial.arguments, formed))), ())
 
 
 def is_unwritten(outcome: Outcome) -> bool:

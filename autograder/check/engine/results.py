@@ -57,3 +57,15 @@ def as_parts(result: Any) -> tuple[Any, ...] | None:
     if isinstance(result, np.ndarray) and result.ndim:
         return tuple(result)
     return None
+
+
+def in_form_of(result: Any, expected: Any) -> Any:
+    """The result as arrays in the very form of what was expected; None where it has another form."""
+    if not isinstance(expected, tuple):
+        array = as_array(result)
+        return array if array is not None and array.shape == expected.shape else None
+    parts = as_parts(result)
+    if parts is None or len(parts) != len(expected):
+        return None
+    formed = tuple(map(in_form_of, parts, expected))
+    return None if any(part is None for part in formed) else formed

@@ -12,13 +12,14 @@ LARGEST_INTEGER_SHOWN = 10**100
 
 def number(value: Any, beside: Any = None) -> str:
     """Six digits, or as many as it takes to tell the value from the one beside it."""
-    if np.asarray(value).dtype.kind == "O" and abs(value) >= LARGEST_INTEGER_SHOWN:
+    kind = np.asarray(value).dtype.kind
+    if kind == "O" and abs(value) >= LARGEST_INTEGER_SHOWN:
         return "an integer too long to show"
-    if np.asarray(value).dtype.kind != "f":
+    if kind != "f":
         return str(value)
-    short = f"{float(value):.6g}"
-    if beside is not None and value != beside and short == f"{float(beside):.6g}":
-        short = repr(float(value))
+    short = f"{value:.6g}"
+    if np.asarray(beside).dtype.kind == "f" and value != beside and short == f"{beside:.6g}":
+        return repr(float(value))
     return short
 
 
@@ -26,7 +27,7 @@ def value_text(value: Any, beside: np.ndarray | None = None) -> str:
     """A number as Python prints it, a small array as nested lists, a large one by its shape."""
     array = np.asarray(value)
     if array.size > SMALL:
-        return shape_text(array)
+        return f"an array of shape {array.shape}"
     if array.ndim == 0:
         text = number(array[()], None if beside is None else beside[()])
         return f"{text}.0" if array.dtype.kind == "f" and text.lstrip("-").isdigit() else text
@@ -39,9 +40,11 @@ def value_text_inside(value: Any, beside: Any) -> str:
 
 
 def shape_text(array: np.ndarray) -> str:
+    """An array by its shape, with its values where they are few."""
     if array.ndim == 0:
         return f"the single number {value_text(array)}"
-    return f"an array of shape {array.shape}"
+    values = f"{value_text(array)}, " if array.size <= SMALL else ""
+    return f"{values}an array of shape {array.shape}"
 
 
 def plural(count: int, noun: str) -> str:

@@ -1,0 +1,243 @@
+"""What a check makes of an answer: which are right, which are wrong, and what it says."""
+
+import sys
+import warnings
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from autograder.check.engine import Exercise, case, judge, mutant, random_case
+from autograder.check.engine.inputs import float32
+
+
+def mean_square(p, t):
+    return np.mean((np.asarray(p, float) - t) ** 2)
+
+
+MSE = Exercise(
+    reference=mean_square,
+    cases=[
+        case([2.0], [2.0]),
+        case([1.0, 4.0], [3.0, 4.0]),
+        case([1, 2, 3], [0, 0, 0]),
+        case(float32([0.5, 1.5]), float32([0.0, 0.0])),
+        random_case(lambda rng: (rng.normal(size=(3, 4)), rng.normal(size=(3, 4)))),
+    ],
+    hints=["a", "b", "c"],
+    mutants=[mutant("sum", lambda p, t: ((p - t) ** 2).sum(), "This is the sum; the mean divides.")],
+    properties=[lambda arguments, result: "It is never negative." if np.any(result < 0) else None],
+)
+
+PAIR = Exercise(
+    reference=lambda x: (x + 1, x.sum()),
+    cases=[case([1.0, 2.0])],
+    hints=["a", "b", "c"],
+    mutants=[],
+    parts=["shifted", "total"],
+)
+
+COUNT = Exercise(reference=lambda n: n * 10**30, cases=[case(3)], hints=["a"] * 3, mutants=[], whole=True)
+
+
+def by_loop(p, t):
+    total = 0.0
+    for a, b in zip(np.ravel(p)[::-1], np.ravel(t)[::-1], strict=True):
+        total += (float(a) - float(b)) ** 2
+    return total / np.size(p)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda p, t: ((p - t) ** 2).mean(),
+        lambda p, t, axis=None: np.average((p - t) ** 2),
+        by_loop,
+        lambda p, t: np.array(by_loop(p, t)),
+        lambda p, t: np.float64(by_loop(p, t)),
+        lambda p, t: np.longdouble(by_loop(p, t)),
+        lambda p, t: complex(by_loop(p, t)),
+        lambda p, t: Fraction(by_loop(p, t)),
+    ],
+)
+def test_every_honest_style_of_a_right_answer_is_accepted(answer):
+    verdict = judge("mse", MSE, answer)
+    assert verdict.kind == "correct" and verdict.fraction == 1.0, verdict.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (lambda p, t: ((p - t) ** 2).sum(), "`mse([1, 4], [3, 4])` returned 4.0, expected 2.0."),
+        (lambda p, t: None, "`mse([2], [2])` returned None, expected 0.0."),
+        (lambda p, t: "0", "`mse([2], [2])` returned a value of type str, expected 0.0."),
+        (lambda p, t: [by_loop(p, t)], "`mse([2], [2])` returned an array of shape (1,), [0]; expected the single number 0.0."),
+        (lambda p, t: np.nan, "`mse([2], [2])` returned nan, expected 0.0."),
+        (lambda p, t: by_loop(p, t) * (1 + 1e-6), "`mse([1, 4], [3, 4])` returned 2.000002, expected 2.0."),
+        (lambda p, t: {"mse": 0}, "`mse([2], [2])` returned a value of type dict, expected 0.0."),
+        (lambda p, t: [[1], [1, 2]], "`mse([2], [2])` returned 2 results, expected 0.0."),
+        (lambda p, t: 10**400, "`mse([2], [2])` returned an integer too long to show, expected 0.0."),
+    ],
+)  # fmt: skip
+def test_a_wrong_answer_is_told_the_call_what_came_and_what_was_expected(answer, sentence):
+    verdict = judge("mse", MSE, answer)
+    assert verdict.kind == "wrong"
+    assert verdict.sentences[0] == sentence
+
+
+def test_an_answer_that_behaves_like_a_known_mistake_is_told_its_name():
+    verdict = judge("mse", MSE, lambda p, t: sum((a - b) ** 2 for a, b in zip(p.flat, t.flat, strict=True)))
+    assert verdict.diagnosis == "sum"
+    assert verdict.sentences[1] == "This is the sum; the mean divides."
+
+
+def test_an_answer_unlike_any_known_mistake_is_told_the_property_it_breaks():
+    verdict = judge("mse", MSE, lambda p, t: -1 - by_loop(p, t))
+    assert verdict.diagnosis is None
+    assert verdict.sentences[1] == "It is never negative."
+
+
+def test_a_changed_argument_is_reported_by_name():
+    def in_place(p, t):
+        result = by_loop(p, t)
+        p *= 0
+        return result
+
+    verdict = judge("mse", MSE, in_place)
+    assert verdict.kind == "wrong"
+    assert verdict.sentences[0] == "`mse([2], [2])` returned the right value, but changed its argument `p`."
+
+
+def test_an_exception_is_shown_with_the_lines_of_the_learners_code_and_no_others():
+    def broken(p, t):
+        return 1 / len(p.nothing)
+
+    verdict = judge("mse", MSE, broken)
+    assert verdict.kind == "raised"
+    assert "raised AttributeError" in verdict.sentences[0]
+    assert "in broken, line" in verdict.code and "return 1 / len(p.nothing)" in verdict.code
+    assert "observe" not in verdict.code
+
+
+@pytest.mark.parametrize("exit_", [lambda p, t: sys.exit(0), lambda p, t: (_ for _ in ()).throw(GeneratorExit)])
+def test_leaving_the_program_counts_as_an_exception(exit_):
+    assert judge("mse", MSE, exit_).kind == "raised"
+
+
+def test_interrupting_a_check_stops_it():
+    def interrupted(p, t):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        judge("mse", MSE, interrupted)
+
+
+def test_an_unwritten_function_is_not_attempted_rather_than_wrong():
+    def mse(p, t):
+        raise NotImplementedError
+
+    verdict = judge("mse", MSE, mse)
+    assert verdict.kind == "not attempted"
+    assert "`mse` is not written yet" in verdict.message
+    assert judge("mse", MSE, lambda p, t: ...).kind == "not attempted"
+
+
+def test_an_answer_that_leans_on_an_unwritten_function_is_told_which():
+    def square(x):
+        raise NotImplementedError
+
+    verdict = judge("mse", MSE, lambda p, t: square(p - t).mean())
+    assert verdict.kind == "not attempted"
+    assert verdict.message == "`mse` calls `square`, which is not written yet."
+
+
+def test_the_result_of_a_call_in_place_of_the_function_is_explained():
+    verdict = judge("mse", MSE, 0.5)
+    assert verdict.kind == "wrong"
+    assert "expected the function itself: write `check.mse(mse)`" in verdict.message
+
+
+@pytest.mark.parametrize("form", [tuple, list])
+def test_several_results_may_come_as_a_tuple_or_a_list(form):
+    assert judge("pair", PAIR, lambda x: form([x + 1, x.sum()])).kind == "correct"
+
+
+def test_the_result_that_differs_is_named():
+    assert "returned, as `total`, 4.0, expected 3.0." in judge("pair", PAIR, lambda x: (x + 1, 4.0)).message
+    assert "expected 2 results (shifted, total)." in judge("pair", PAIR, lambda x: x + 1.0).message.replace("  ", " ")
+
+
+def test_integers_stay_exact_at_any_size():
+    assert judge("count", COUNT, lambda n: n * 10**30).kind == "correct"
+    assert judge("count", COUNT, lambda n: n * 10**30 + 1).kind == "wrong"
+    assert judge("count", COUNT, lambda n: float(n * 10**30)).kind == "wrong"
+
+
+def test_float32_inputs_are_compared_more_loosely_than_float64_ones():
+    def slightly_off(p, t):
+        return by_loop(p, t) * (1 + (1e-5 if p.dtype == np.float32 else 0))
+
+    assert judge("mse", MSE, slightly_off).kind == "correct"
+
+
+def test_what_an_answer_prints_is_kept_out_of_sight_until_it_is_wrong(capsys):
+    def chatty(factor):
+        def mse(p, t):
+            print("hello")
+            print("beware", file=sys.stderr)
+            warnings.warn("a warning", stacklevel=1)
+            return factor * by_loop(p, t)
+
+        return mse
+
+    judge("mse", MSE, chatty(1))
+    verdict = judge("mse", MSE, chatty(2))
+    assert capsys.readouterr() == ("", "")
+    assert verdict.sentences[-1] == "It printed:\nhello\nbeware"
+
+
+def test_a_numpy_warning_counts_only_where_the_exercise_says_so():
+    def overflowing(p, t):
+        np.exp(np.array(1000.0))
+        return by_loop(p, t)
+
+    def underflowing(p, t):
+        np.exp(np.array(-1000.0))
+        return by_loop(p, t)
+
+    silent = Exercise(reference=mean_square, cases=MSE.cases, hints=MSE.hints, mutants=MSE.mutants, silent=True)
+    assert judge("mse", MSE, overflowing).kind == "correct"
+    assert "NumPy warned: overflow encountered in exp." in judge("mse", silent, overflowing).message
+    with np.errstate(all="raise"):
+        assert judge("mse", silent, underflowing).kind == "correct"
+
+
+def test_an_answer_cannot_change_what_it_is_compared_with():
+    kept = []
+
+    def late(p, t):
+        kept.append(np.full((), by_loop(p, t)))
+        for earlier in kept[:-1]:
+            earlier[...] = -1
+        return kept[-1]
+
+    assert judge("mse", MSE, late).kind == "correct"
+
+
+def test_the_same_seed_gives_the_same_cases():
+    seen = {}
+    for seed in (1, 1, 2):
+        calls = []
+        judge("mse", MSE, lambda p, t, calls=calls: calls.append(p.copy()) or by_loop(p, t), seed)
+        seen.setdefault(seed, []).append(calls[-1])
+    assert np.array_equal(*seen[1])
+    assert not np.array_equal(seen[1][0], seen[2][0])
+
+
+def test_the_same_array_passed_twice_is_the_same_array_for_the_answer():
+    def same(rng):
+        x = np.array([1.0, 2.0])
+        return x, x
+
+    exercise = Exercise(reference=lambda a, b: 0.0, cases=[random_case(same)], hints=["a"] * 3, mutants=[])
+    assert judge("same", exercise, lambda a, b: 0.0 if a is b else 1.0).kind == "correct"
