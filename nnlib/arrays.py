@@ -26,10 +26,10 @@ def as_float(value: ArrayLike, name: str) -> Floats:
     Raises ValueError where it is empty or holds something other than real numbers.
     """
     array = np.asarray(value)
-    if array.dtype.char not in "fd":
+    if array.dtype.char not in "fd" or not array.dtype.isnative:
         if array.dtype.kind not in "biuf":
             raise ValueError(f"{name} must hold real numbers, but its type is {array.dtype}.")
-        array = array.astype(np.float64)
+        array = array.astype(np.float32 if array.dtype.char == "f" else np.float64)
     if array.size == 0:
         raise ValueError(f"{name} is empty: its shape is {array.shape}. Pass at least one value.")
     return array
@@ -134,8 +134,8 @@ def as_params(params: Iterable[tuple[ArrayLike, ArrayLike]], name: str = "params
     does not take as many inputs as the layer before it has outputs.
     """
     arrays: list[Floats] = []
-    for number, (W, b) in enumerate(params):
-        arrays += _as_layer(W, b, f"{name}[{number}]")
+    for number, layer in enumerate(params):
+        arrays += _as_layer(layer, f"{name}[{number}]")
         if number > 0 and arrays[-2].shape[1] != arrays[-4].shape[0]:
             raise ValueError(
                 f"W in {name}[{number}] has shape {arrays[-2].shape} and takes {arrays[-2].shape[1]} inputs, "
@@ -182,11 +182,13 @@ def in_pairs(arrays: Sequence[Floats]) -> Params:
     return list(zip(arrays[::2], arrays[1::2], strict=True))
 
 
-def _as_layer(W: ArrayLike, b: ArrayLike, name: str) -> list[Floats]:
-    weights, bias = as_float(W, f"W in {name}"), as_float(b, f"b in {name}")
-    if weights.ndim != 2 or bias.shape != weights.shape[:1]:
+def _as_layer(layer: tuple[ArrayLike, ArrayLike], name: str) -> list[Floats]:
+    if len(layer) != 2:
+        raise ValueError(f"{name} must be a pair (W, b), but it holds {len(layer)}.")
+    W, b = as_float(layer[0], f"W in {name}"), as_float(layer[1], f"b in {name}")
+    if W.ndim != 2 or b.shape != W.shape[:1]:
         raise ValueError(
             f"{name} must be a pair of W, shape (n_out, n_in), and b, shape (n_out,), "
-            f"but their shapes are {weights.shape} and {bias.shape}."
+            f"but their shapes are {W.shape} and {b.shape}."
         )
-    return [weights, bias]
+    return [W, b]

@@ -59,7 +59,8 @@ def backward(
     The gradients are written into the arrays of `out` where it is given. The gradient of the
     network's own input is never asked for and never computed.
     """
-    grads = [(np.empty_like(W), np.empty_like(b)) for W, b in params] if out is None else out
+    # empty_like() would keep the order of a transposed W, and products only write to rows.
+    grads = [(np.empty(W.shape, dZ.dtype), np.empty(b.shape, dZ.dtype)) for W, b in params] if out is None else out
     for layer in reversed(range(len(params))):
         dense_backward(dZ, activations[layer], grads[layer])
         if layer > 0:
