@@ -125,7 +125,7 @@ def behaves_like(exercise: Exercise, outcome: Outcome, other: Outcome, trial: Tr
     if outcome.changed != other.changed or (exercise.silent and bool(outcome.warning) != bool(other.warning)):
         return False
     if isinstance(outcome.value, NotNumbers) or isinstance(other.value, NotNumbers):
-        return outcome.value == other.value
+        return type(outcome.value) is type(other.value) and bool(outcome.value == other.value)
     alike = replace(trial.tolerance, nan_equal=True, whole=False)
     return compare(outcome.value, other.value, alike) is None
 
