@@ -9,6 +9,7 @@ from nnlib.descent import (
     largest_stable_rate,
     numerical_gradient,
 )
+from nnlib.fitting import History, fit
 from nnlib.gradcheck import gradient_error
 from nnlib.hopfield import energy, hopfield_weights, settle
 from nnlib.layers import collapse, count_parameters, dense, forward, initialize, predict, weighted_sum
@@ -21,6 +22,7 @@ from nnlib.losses import (
     softmax_cross_entropy_grad,
 )
 from nnlib.metrics import accuracy, confusion_matrix, hardest_pair
+from nnlib.network import Network
 from nnlib.optimizers import SGD, AdaGrad, Adam, AveragedSGD, ImplicitSGD, Momentum, Nesterov, RMSProp
 from nnlib.preprocessing import normalize, split, standardize
 from nnlib.recurrent import recurrent_step, unroll
@@ -33,9 +35,11 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AveragedSGD",
+    "History",
     "ImplicitSGD",
     "Momentum",
     "Nesterov",
+    "Network",
     "RMSProp",
     "accuracy",
     "backward",
@@ -52,6 +56,7 @@ __all__ = [
     "double",
     "early_stopping_epoch",
     "energy",
+    "fit",
     "fit_line",
     "forward",
     "gradient_descent",

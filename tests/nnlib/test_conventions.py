@@ -144,7 +144,8 @@ def assert_equal(got: Any, expected: Any, **tolerance: float) -> None:
 
 def test_every_function_is_held_to_the_conventions() -> None:
     functions = {name for name in nnlib.__all__ if not isinstance(getattr(nnlib, name), type)}
-    assert functions == set(CALLS) | WITHOUT_ARRAYS
+    # fit computes in the type of the network it trains; test_fitting.py holds it to its promises.
+    assert functions - {"fit"} == set(CALLS) | WITHOUT_ARRAYS
 
 
 @every_function
