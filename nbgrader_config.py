@@ -4,6 +4,10 @@ Lessons are written in solutions/ and released to course/. Everything about stud
 autograder/, in folders that git ignores.
 """
 
+import os
+import sys
+from pathlib import Path
+
 c = get_config()  # noqa: F821 - nbgrader provides it
 
 c.CourseDirectory.course_id = "learn-how-networks-learn"
@@ -23,3 +27,6 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 
 c.ExecutePreprocessor.timeout = 120
 c.ExecuteOptions.allow_errors = True
+
+# nbgrader starts alembic by name; it lies beside this Python, whether or not the environment is activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

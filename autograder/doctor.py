@@ -1,6 +1,5 @@
 """What this machine has, and what is missing for learning and teaching here."""
 
-import json
 import platform
 import shutil
 import subprocess
@@ -8,7 +7,8 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.manager import KernelManager
 from packaging.requirements import Requirement
 
 PACKAGE = "learn-how-networks-learn"
@@ -64,18 +64,13 @@ def kernel() -> Finding:
     """Whether a notebook's `python3` kernel would run in this very environment."""
     mend = "Run: pip install -r requirements.txt"
     try:
-        spec = KernelSpecManager().get_kernel_spec("python3")
-    except KeyError:
+        program = KernelManager(kernel_name="python3").format_kernel_cmd()[0]
+    except NoSuchKernel:
         return Finding("notebook kernel", "missing", False, mend=mend)
-    program = shutil.which(spec.argv[0]) or spec.argv[0]
     asked = subprocess.run(
-        [program, "-c", "import json, sys; print(json.dumps(sys.prefix))"],
-        capture_output=True,
-        text=True,
-        check=False,
+        [program, "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=False
     )
-    prefix = json.loads(asked.stdout) if asked.returncode == 0 else ""
-    return Finding("notebook kernel", program, prefix == sys.prefix, mend=mend)
+    return Finding("notebook kernel", program, asked.stdout.strip() == sys.prefix, mend=mend)
 
 
 def sandbox() -> Finding:

@@ -71,7 +71,7 @@ def test_every_honest_style_of_a_right_answer_is_accepted(answer):
         (lambda p, t: ((p - t) ** 2).sum(), "`mse([1, 4], [3, 4])` returned 4.0, expected 2.0."),
         (lambda p, t: None, "`mse([2], [2])` returned None, expected 0.0."),
         (lambda p, t: "0", "`mse([2], [2])` returned a value of type str, expected 0.0."),
-        (lambda p, t: [by_loop(p, t)], "`mse([2], [2])` returned an array of shape (1,), [0]; expected the single number 0.0."),
+        (lambda p, t: [0.0], "`mse([2], [2])` returned [0], an array of shape (1,); expected the single number 0.0."),
         (lambda p, t: np.nan, "`mse([2], [2])` returned nan, expected 0.0."),
         (lambda p, t: by_loop(p, t) * (1 + 1e-6), "`mse([1, 4], [3, 4])` returned 2.000002, expected 2.0."),
         (lambda p, t: {"mse": 0}, "`mse([2], [2])` returned a value of type dict, expected 0.0."),
