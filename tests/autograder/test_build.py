@@ -56,6 +56,14 @@ def test_cell_ids_are_unique_and_graded_cells_are_called_by_their_grade_id(lesso
     assert all(c.id == c.metadata.nbgrader.grade_id for c in cells if "nbgrader" in c.metadata)
 
 
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_nobody_has_to_scroll_sideways_to_read_the_code(lesson):
+    lines = [
+        line for cell in read_source(lesson).cells if cell.cell_type == "code" for line in cell.source.splitlines()
+    ]
+    assert [line for line in lines if len(line) > 96] == []
+
+
 def test_building_twice_gives_the_same_bytes_and_the_second_time_does_nothing(lesson):
     before = [lesson.solution.read_bytes(), lesson.released.read_bytes()]
     assert build(lesson) is True
