@@ -7,7 +7,16 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnlib.arrays import Floats, Number, as_count, as_float, as_floats, require_same_shape, require_shape
+from nnlib.arrays import (
+    Floats,
+    Number,
+    as_count,
+    as_float,
+    as_floats,
+    require_finite,
+    require_same_shape,
+    require_shape,
+)
 
 
 def brute_force_trials(n_weights: int, n_values: int) -> int:
@@ -80,12 +89,13 @@ def largest_stable_rate(A: ArrayLike) -> Number:
     """Return the learning rate above which descent on `f(x) = x.T @ A @ x / 2` diverges: 2 / lambda_max.
 
     A: shape (dim, dim), symmetric positive definite; its largest eigenvalue is the steepest curvature.
-    Raises ValueError where A is not square, not symmetric or not positive definite.
+    Raises ValueError where A is not square, not symmetric or not positive definite, and for NaN.
     Source: LeCun, Bottou, Orr & Müller (1998), "Efficient BackProp".
     """
     A = as_float(A, "A")
     if A.ndim != 2 or A.shape[0] != A.shape[1]:
         raise ValueError(f"A must have shape (dim, dim), but its shape is {A.shape}.")
+    require_finite(A, "A")
     if not np.allclose(A, A.T):
         raise ValueError(f"A of shape {A.shape} must be symmetric, equal to its transpose.")
     eigenvalues = np.linalg.eigvalsh(A)
