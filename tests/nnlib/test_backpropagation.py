@@ -67,6 +67,7 @@ def test_dense_backward_wants_weights_between_its_two_batches() -> None:
 
 
 @given(sizes)
+@settings(max_examples=30)
 def test_backward_matches_autograd(layer_sizes: list[int]) -> None:
     torch = pytest.importorskip("torch", reason="torch is the oracle here: pip install -e '.[oracles]'")
     X, y, params = problem(layer_sizes)

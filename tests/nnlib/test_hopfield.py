@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import nnlib
 
 signs = st.sampled_from([-1.0, 1.0])
-memories = arrays(np.float64, st.tuples(st.integers(1, 4), st.just(12)), elements=signs)
-states = arrays(np.float64, 12, elements=signs)
+# Sixteen units make every weight and every field exact in binary, zeros included.
+memories = arrays(np.float64, st.tuples(st.integers(1, 4), st.just(16)), elements=signs)
+states = arrays(np.float64, 16, elements=signs)
 
 
 @given(memories)
 def test_weights_are_the_mean_agreement_of_two_units(patterns: np.ndarray) -> None:
     W = nnlib.hopfield_weights(patterns)
-    for i in range(12):
-        for j in range(12):
-            expected = 0 if i == j else sum(pattern[i] * pattern[j] for pattern in patterns) / 12
+    for i in range(16):
+        for j in range(16):
+            expected = 0 if i == j else sum(pattern[i] * pattern[j] for pattern in patterns) / 16
             assert W[i, j] == pytest.approx(expected, abs=1e-15)
 
 
 @given(memories, states)
 def test_energy_is_minus_half_the_agreement_with_the_weights(patterns: np.ndarray, s: np.ndarray) -> None:
     W = nnlib.hopfield_weights(patterns)
-    agreement = sum(W[i, j] * s[i] * s[j] for i in range(12) for j in range(12))
+    agreement = sum(W[i, j] * s[i] * s[j] for i in range(16) for j in range(16))
     assert nnlib.energy(W, s) == pytest.approx(-agreement / 2, abs=1e-12)
 
 
@@ -47,7 +48,7 @@ def test_energy_never_rises_and_the_end_is_at_rest(patterns: np.ndarray, s: np.n
 def test_a_single_memory_is_recalled_from_the_nearer_half_of_all_states(pattern: np.ndarray) -> None:
     W = nnlib.hopfield_weights(pattern[np.newaxis])
     start = pattern.copy()
-    start[:4] *= -1
+    start[:7] *= -1
     np.testing.assert_array_equal(nnlib.settle(W, start), pattern)
     np.testing.assert_array_equal(nnlib.settle(W, -start), -pattern)
 
@@ -70,7 +71,6 @@ def test_sweeps_are_bounded_where_weights_let_a_network_run_in_circles() -> None
 
 
 @given(st.sampled_from("FNVX"), st.sets(st.integers(0, 48), max_size=4))
-@settings(max_examples=200)
 def test_the_letters_are_recalled_with_any_four_pixels_wrong(name: str, wrong: set[int]) -> None:
     W = nnlib.hopfield_weights(nnlib.datasets.letters())
     picture = nnlib.datasets.letters(name)[0]

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnlib
@@ -91,6 +91,7 @@ def test_initialize_draws_layer_by_layer_and_scales_by_the_inputs() -> None:
 
 
 @given(sizes)
+@settings(max_examples=30)
 def test_forward_matches_torch(layer_sizes: list[int]) -> None:
     torch = pytest.importorskip("torch", reason="torch is the oracle here: pip install -e '.[oracles]'")
     X, params = network(layer_sizes)
