@@ -9,7 +9,7 @@ import nbformat
 from nbgrader.utils import is_grade, is_solution
 
 from autograder.check import LESSONS
-from autograder.check.engine import Exercise, judge
+from autograder.check.engine import Challenge, Exercise, judge
 from autograder.lessons import Lesson
 from autograder.running import KernelStopped, errors_in, run, scores
 
@@ -50,7 +50,7 @@ def verify_lesson(lesson: Lesson) -> Report:
     return report
 
 
-def check_exercise(name: str, exercise: Exercise) -> Iterator[str]:
+def check_exercise(name: str, exercise: Exercise | Challenge) -> Iterator[str]:
     """Reference accepted, stub not attempted, every mutant rejected and named, for several seeds."""
     if len(exercise.hints) < FEWEST_HINTS:
         yield f"has {len(exercise.hints)} hints, expected at least {FEWEST_HINTS}"

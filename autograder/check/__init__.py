@@ -7,15 +7,15 @@ one lesson stands in that lesson's file, such as `02_activations.py`.
 from importlib import import_module
 from pathlib import Path
 
-from autograder.check.engine.exercise import Exercise
+from autograder.check.engine import Challenge, Exercise
 from autograder.check.front import Check, CheckFailed
 from autograder.check.show import show_table
 
-LESSONS: dict[str, dict[str, Exercise]] = {
+LESSONS: dict[str, dict[str, Exercise | Challenge]] = {
     path.stem: {
         name: value
         for name, value in vars(import_module(f"{__name__}.{path.stem}")).items()
-        if isinstance(value, Exercise)
+        if isinstance(value, Exercise | Challenge)
     }
     for path in sorted(Path(__file__).parent.glob("[0-9]*.py"))
 }

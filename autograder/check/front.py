@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from autograder.check.engine.exercise import Exercise
-from autograder.check.engine.judge import judge
-from autograder.check.engine.verdict import Verdict
+from autograder.check.engine import Challenge, Exercise, Verdict, judge
+from autograder.check.notebooks import points_of, worked_answer
 from autograder.check.show import show_code, show_note, show_verdict
-from autograder.check.worked import worked_answer
 
 
 class CheckFailed(AssertionError):
@@ -26,7 +24,7 @@ class CheckFailed(AssertionError):
 class Check:
     """The check of one exercise. `latest` is the verdict on the last answer it was given."""
 
-    def __init__(self, name: str, lesson: str, exercise: Exercise) -> None:
+    def __init__(self, name: str, lesson: str, exercise: Exercise | Challenge) -> None:
         self.name = name
         self.lesson = lesson
         self.exercise = exercise
@@ -36,12 +34,18 @@ class Check:
     def __repr__(self) -> str:
         return f"check.{self.name}({self.name}) checks your answer; check.{self.name}.hint() gives a hint."
 
-    def __call__(self, answer: Any) -> None:
-        """Say whether `answer` is right; raise `CheckFailed` when it is not."""
+    def __call__(self, answer: Any) -> float | None:
+        """Say whether `answer` is right; raise `CheckFailed` when it is not.
+
+        Returns None, or the points where only a part of them is earned: so nbgrader reads partial credit.
+        """
         self.latest = judge(self.name, self.exercise, answer)
         show_verdict(self.latest)
-        if self.latest.kind != "correct":
-            raise CheckFailed(self.latest)
+        if self.latest.kind == "correct":
+            return None
+        if self.latest.kind == "partly correct":
+            return round(self.latest.fraction * points_of(self.lesson, self.name), 2)
+        raise CheckFailed(self.latest)
 
     def hint(self) -> None:
         """Show the next hint, from a nudge to nearly the answer; the last one stays."""

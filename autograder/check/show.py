@@ -23,7 +23,7 @@ METADATA_KEY = "autograder"
 
 
 def show_verdict(verdict: Verdict) -> None:
-    """In a notebook, a box. Elsewhere a correct answer prints one line; the rest is the exception's to say."""
+    """In a notebook, a box. Elsewhere what earns points is printed; the rest is the exception's to say."""
     body = [*map(paragraph, verdict.sentences), *([preformatted(verdict.code)] if verdict.code else [])]
     text = (
         f"{verdict.headline}. {verdict.message}"
@@ -32,7 +32,7 @@ def show_verdict(verdict: Verdict) -> None:
     )
     if in_notebook():
         publish(text, box(COLOURS[verdict.kind], verdict.headline, body), {METADATA_KEY: asdict(verdict)})
-    elif verdict.kind == "correct":
+    elif verdict.kind in ("correct", "partly correct"):
         print(text)
 
 

@@ -1,6 +1,7 @@
 """What is right about an exercise, in one place: inputs, reference, hints and known mistakes."""
 
 import inspect
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,3 +75,8 @@ class Exercise:
 
     def argument_names(self) -> list[str]:
         return list(inspect.signature(self.reference).parameters)
+
+
+def draw_from(name: str, seed: int) -> np.random.Generator:
+    """The generator that an exercise's random inputs come from: the same for the same seed."""
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])

@@ -1,15 +1,16 @@
 """Reaching a verdict: run every case, compare with the reference, and look for a known mistake."""
 
-import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from autograder.check.engine.attempts import is_unwritten, not_attempted, not_callable
 from autograder.check.engine.calls import Outcome, observe
+from autograder.check.engine.challenge import Challenge, judge_challenge
 from autograder.check.engine.compare import FLOAT32_TOLERANCE, Tolerance, compare
-from autograder.check.engine.exercise import Exercise, Mutant
+from autograder.check.engine.exercise import Exercise, Mutant, draw_from
 from autograder.check.engine.results import NotNumbers, in_form_of
 from autograder.check.engine.verdict import Kind, Verdict
 from autograder.check.engine.wording import call_text, plural
@@ -34,10 +35,12 @@ class Fault:
     code: str = ""
 
 
-def judge(name: str, exercise: Exercise, function: Any, seed: int = 0) -> Verdict:
+def judge(name: str, exercise: Exercise | Challenge, function: Any, seed: int = 0) -> Verdict:
     """The verdict on `function` as an answer to `exercise`; the same seed gives the same cases."""
     if not callable(function):
-        return Verdict(name, "wrong", (not_callable(name, function),))
+        return not_callable(name, function)
+    if isinstance(exercise, Challenge):
+        return judge_challenge(name, exercise, function, seed)
     trials = prepare(name, exercise, seed)
     outcomes: list[Outcome] = []
     for trial in trials:
@@ -65,7 +68,7 @@ def judge(name: str, exercise: Exercise, function: Any, seed: int = 0) -> Verdic
 
 def prepare(name: str, exercise: Exercise, seed: int) -> list[Trial]:
     """Build every case's arguments and what the reference makes of them."""
-    rng = np.random.default_rng([seed, zlib.crc32(name.encode())])
+    rng = draw_from(name, seed)
     trials = []
     for case in exercise.cases:
         arguments = case.make(rng)
@@ -144,25 +147,3 @@ def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ..
     if formed is None:
         return ()
     return next(((said,) for broken in exercise.properties if (said := broken(trial.arguments, formed))), ())
-
-
-def is_unwritten(outcome: Outcome) -> bool:
-    if outcome.failure:
-        return outcome.failure.kind == "NotImplementedError"
-    return isinstance(outcome.value, NotNumbers) and outcome.value.description == "Ellipsis"
-
-
-def not_attempted(name: str, outcome: Outcome) -> Verdict:
-    where = outcome.failure.function if outcome.failure else ""
-    if where and where not in (name, "<lambda>", "__init__", "step"):
-        sentence = f"`{name}` calls `{where}`, which is not written yet."
-    else:
-        sentence = f"`{name}` is not written yet: replace `raise NotImplementedError()` with your own lines."
-    return Verdict(name, "not attempted", (sentence,))
-
-
-def not_callable(name: str, given: Callable[..., Any] | Any) -> str:
-    return (
-        f"`check.{name}` was given a {type(given).__name__}, expected the function itself: "
-        f"write `check.{name}({name})`, without calling it."
-    )

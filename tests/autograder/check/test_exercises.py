@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.check import CHECKS
-from autograder.check.engine import judge
+from autograder.check.engine import Exercise, judge
 from autograder.check.engine.judge import prepare
 
 EXERCISES = [pytest.param(name, check.exercise, id=name) for name, check in CHECKS.items()]
@@ -41,7 +41,7 @@ def test_mistakes_and_hints_are_told_apart_and_end_as_sentences_do(name, exercis
         assert sentence.rstrip()[-1] in ".?!:`)", sentence
 
 
-@pytest.mark.parametrize(("name", "exercise"), EXERCISES)
+@pytest.mark.parametrize(("name", "exercise"), [e for e in EXERCISES if isinstance(e.values[1], Exercise)])
 def test_checks_pass_arrays_and_numbers_that_are_finite(name, exercise):
     for trial in prepare(name, exercise, 0):
         for value in trial.arguments:

@@ -1,0 +1,30 @@
+"""Telling an answer from what is none yet: a stub, or something that is no function."""
+
+from typing import Any
+
+from autograder.check.engine.calls import Outcome
+from autograder.check.engine.results import NotNumbers
+from autograder.check.engine.verdict import Verdict
+
+
+def is_unwritten(outcome: Outcome) -> bool:
+    if outcome.failure:
+        return outcome.failure.kind == "NotImplementedError"
+    return isinstance(outcome.value, NotNumbers) and outcome.value.description == "Ellipsis"
+
+
+def not_attempted(name: str, outcome: Outcome) -> Verdict:
+    where = outcome.failure.function if outcome.failure else ""
+    if where and where not in (name, "<lambda>", "__init__", "step"):
+        sentence = f"`{name}` calls `{where}`, which is not written yet."
+    else:
+        sentence = f"`{name}` is not written yet: replace `raise NotImplementedError()` with your own lines."
+    return Verdict(name, "not attempted", (sentence,))
+
+
+def not_callable(name: str, given: Any) -> Verdict:
+    sentence = (
+        f"`check.{name}` was given a {type(given).__name__}, expected the function itself: "
+        f"write `check.{name}({name})`, without calling it."
+    )
+    return Verdict(name, "wrong", (sentence,))

@@ -1,0 +1,143 @@
+"""Exercises judged by how well what the learner trained does on data it has not seen."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.check.engine.attempts import is_unwritten, not_attempted
+from autograder.check.engine.calls import Outcome, observe
+from autograder.check.engine.exercise import draw_from
+from autograder.check.engine.results import as_array
+from autograder.check.engine.verdict import Verdict
+from autograder.check.engine.wording import value_text
+
+LEAST_CREDIT = 0.5
+"""The share of the points that reaching `credit_from` earns; from there it grows in a straight line to `full`."""
+
+Data = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What came of one training. `labels` are the answers for the unseen rows, None where they are no labels."""
+
+    outcome: Outcome
+    gave_function: bool
+    labels: np.ndarray | None
+    truth: np.ndarray
+    seconds: float
+
+    @property
+    def accuracy(self) -> float:
+        return 0.0 if self.labels is None else float(np.mean(self.labels == self.truth))
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """A mistake people make, with what it looks like from outside: two models are never alike in every answer."""
+
+    name: str
+    function: Callable[..., Any]
+    shows: Callable[[Evidence], bool]
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """Train on X, y with rng, return a function X -> labels; judged by its accuracy on unseen rows.
+
+    data: draws (X, y, X_unseen, y_unseen), so that nothing can be learned by heart.
+    full, credit_from: the accuracies from which on there are all of the points, and some of them.
+    seconds: how long training and answering may take together.
+    """
+
+    reference: Callable[..., Any]
+    data: Callable[[np.random.Generator], Data]
+    full: float
+    credit_from: float
+    seconds: float
+    hints: Sequence[str]
+    mutants: Sequence[Symptom]
+
+
+def judge_challenge(name: str, challenge: Challenge, function: Any, seed: int) -> Verdict:
+    evidence = gather(name, challenge, function, seed)
+    outcome = evidence.outcome
+    if is_unwritten(outcome):
+        return not_attempted(name, outcome)
+    known = next((symptom for symptom in challenge.mutants if symptom.shows(evidence)), None)
+    fraction = 0.0 if fault_in(name, challenge, evidence) else credit(challenge, evidence.accuracy)
+    if fraction == 1.0:
+        return Verdict(name, "correct", (reached(challenge, evidence),), fraction=1.0)
+    said = fault_in(name, challenge, evidence) or reached(challenge, evidence)
+    return Verdict(
+        exercise=name,
+        kind="raised" if outcome.failure else "partly correct" if fraction else "wrong",
+        sentences=(said, *([known.sentence] if known else [])),
+        code=outcome.failure.code if outcome.failure else "",
+        diagnosis=known.name if known else None,
+        fraction=fraction,
+    )
+
+
+def gather(name: str, challenge: Challenge, function: Any, seed: int) -> Evidence:
+    """Train once and ask for the labels of the unseen rows."""
+    rng = draw_from(name, seed)
+    X, y, X_unseen, truth = challenge.data(rng)
+    made: list[Any] = []
+
+    def train_and_classify(train: Any, X: np.ndarray, y: np.ndarray, X_unseen: np.ndarray, rng: Any) -> Any:
+        made.append(train(X, y, rng))
+        return made[0](X_unseen) if callable(made[0]) else made[0]
+
+    start = time.perf_counter()
+    outcome = observe(train_and_classify, function, (X, y, X_unseen, rng), {})
+    labels = None if outcome.failure else as_array(outcome.value)
+    whole = labels is not None and labels.shape == truth.shape and np.array_equal(labels, np.round(labels))
+    return Evidence(
+        outcome=outcome,
+        gave_function=bool(made) and callable(made[0]),
+        labels=labels if whole and made and callable(made[0]) else None,
+        truth=truth,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def fault_in(name: str, challenge: Challenge, evidence: Evidence) -> str:
+    """Why there are no points at all, whatever the accuracy; empty where nothing is wrong."""
+    outcome = evidence.outcome
+    if outcome.failure:
+        said = f": {outcome.failure.message}" if outcome.failure.message else ""
+        return f"`{name}(X, y, rng)` or the function it returned raised {outcome.failure.kind}{said}"
+    if not evidence.gave_function:
+        return f"`{name}(X, y, rng)` returned no function, expected one that takes X and returns labels."
+    if evidence.labels is None:
+        array = as_array(outcome.value)
+        given = "something that is no array" if array is None else f"{value_text(array)}"
+        return f"The function that `{name}` returned gave {given}, expected {len(evidence.truth)} whole labels."
+    if outcome.changed:
+        return f"`{name}(X, y, rng)`, or the function it returned, changed the data it was given: work on a copy."
+    if evidence.seconds > challenge.seconds:
+        return f"`{name}` took {evidence.seconds:.0f} seconds, and may take {challenge.seconds:g}."
+    return ""
+
+
+def reached(challenge: Challenge, evidence: Evidence) -> str:
+    return (
+        f"It labels {evidence.accuracy:.2%} of {len(evidence.truth):,} unseen rows right, "
+        f"after {evidence.seconds:.1f} seconds. Full points from {challenge.full:.0%}, some from "
+        f"{challenge.credit_from:.0%}."
+    )
+
+
+def credit(challenge: Challenge, accuracy: float) -> float:
+    """The share of the points: all from `full`, none below `credit_from`, from half to all in between."""
+    if accuracy >= challenge.full:
+        return 1.0
+    if accuracy < challenge.credit_from:
+        return 0.0
+    share = (accuracy - challenge.credit_from) / (challenge.full - challenge.credit_from)
+    return round(LEAST_CREDIT + (1 - LEAST_CREDIT) * share, 2)
