@@ -72,7 +72,7 @@ def fit(
     history, lowest, best_theta = History(), np.inf, network.theta.copy()
     with _progress_bar(epochs) if progress else nullcontext() as bar:
         for epoch in range(epochs):
-            history.losses.append(_epoch(network, X, targets, optimizer, batch_size, rng))
+            history.losses.append(run_epoch(network, X, targets, optimizer, batch_size, rng))
             if validation is not None:
                 loss = _validate(network, *validation, history)
                 if loss < lowest:
@@ -89,14 +89,14 @@ def fit(
     return history
 
 
-def _epoch(
+def run_epoch(
     network: Network, X: Floats, targets: Floats, optimizer: HasStep, batch_size: int, rng: np.random.Generator
 ) -> float:
-    """Learn from every row once and return the mean loss met on the way."""
-    total = 0.0
+    """Learn once from every row of what `network.prepare(X, y)` returned; return the mean loss met on the way."""
+    total, theta, grad = 0.0, [network.theta], [network.grad]
     for X_batch, targets_batch in minibatches(X, targets, batch_size, rng):
         total += len(X_batch) * network.backward_prepared(X_batch, targets_batch)
-        optimizer.step([network.theta], [network.grad])
+        optimizer.step(theta, grad)
     return total / len(X)
 
 
