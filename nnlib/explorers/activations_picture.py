@@ -7,6 +7,7 @@ import numpy as np
 
 import nnlib
 from nnlib.explorers.learner import Given
+from nnlib.explorers.reach import within_reach
 
 Z_RANGE = 8.0
 Z = np.linspace(-Z_RANGE, Z_RANGE, 321)
@@ -41,20 +42,25 @@ class SoftmaxPicture:
 def curve_picture(given: Mapping[str, Given], activation: str, z: float) -> CurvePicture:
     """Look at sigmoid, tanh, relu or threshold near z, with the slope their gradient function reports."""
     evaluate, slope_at = _functions(given, activation)
-    outputs = evaluate(Z)
-    here = evaluate(np.array([z]))
-    slopes, slope = slope_at(outputs), float(slope_at(here)[0])
-    output = float(here[0])
-    below, above = evaluate(np.array([z - H, z + H]))
+    outputs, here = evaluate(Z), evaluate(np.array([z]))
+    slopes, slope_here = slope_at(outputs), slope_at(here)
+    output, slope = float(here[0]), float(slope_here[0])
     sentence = f"{activation}({z:g}) = {output:.4g}, and the slope there is {slope:.4g}. "
     if activation in ("relu", "threshold"):
         sentence += _piecewise(activation, z)
     else:
         sentence += _smooth(slope, steepest=float(np.abs(slopes).max()))
+    below, above = evaluate(np.array([z - H, z + H]))
     measured = (above - below) / (2 * H)
-    if abs(z) > H and not abs(measured - slope) <= AGREES:
+    if z != 0 and not abs(measured - slope) <= AGREES:  # at 0 ReLU and the threshold have no slope to measure
         sentence += f" But the curve rises by {measured:.4g} there: slope and curve do not belong together."
-    return CurvePicture(outputs, slopes, output, slope, sentence)
+    return CurvePicture(
+        outputs=within_reach(outputs),
+        slopes=within_reach(slopes),
+        output=float(within_reach(here)[0]),
+        slope=float(within_reach(slope_here)[0]),
+        sentence=sentence,
+    )
 
 
 def softmax_picture(softmax: Given, z: float) -> SoftmaxPicture:
@@ -62,11 +68,9 @@ def softmax_picture(softmax: Given, z: float) -> SoftmaxPicture:
     logits = np.column_stack([Z, *(np.full_like(Z, other) for other in OTHER_LOGITS)])
     curves = softmax(logits, shape=logits.shape)
     bars = softmax(np.array([z, *OTHER_LOGITS]), shape=(3,))
-    shares = ", ".join(f"{p:.1%}" for p in bars)
-    total = float(bars.sum())
-    sentence = f"softmax of the logits {z:g}, 1 and 0 is {shares}; together {total:.4g}. "
-    sentence += _who_leads(bars)
-    return SoftmaxPicture(bars, curves, sentence)
+    shares = ", ".join(f"{p:.3g}" for p in bars)
+    sentence = f"softmax of the logits {z:g}, 1 and 0 is {shares}; together {bars.sum():.4g}. {_who_leads(bars)}"
+    return SoftmaxPicture(within_reach(bars), within_reach(curves), sentence)
 
 
 def _functions(
@@ -86,6 +90,8 @@ def _functions(
 
 
 def _smooth(slope: float, steepest: float) -> str:
+    if not np.isfinite(slope):
+        return "That is no slope to draw a tangent with."
     share = abs(slope) / steepest if steepest > 0 else 0.0
     if share < SATURATED:
         return (
@@ -108,6 +114,8 @@ def _piecewise(activation: str, z: float) -> str:
 
 
 def _who_leads(bars: np.ndarray) -> str:
+    if not (np.isclose(bars.sum(), 1) and (bars >= 0).all()):
+        return "Probabilities are never negative and sum to 1: these are none."
     leaders = np.flatnonzero(np.isclose(bars, bars.max())) + 1
     if len(leaders) != 1:
         return f"Classes {' and '.join(map(str, leaders))} are level."

@@ -7,7 +7,6 @@ import numpy as np
 BLOWN_UP = 1e3  # times the larger of 1 and the loss at the start: nothing comes back from there here
 SETTLED = 0.02  # steepness at which a walk has all but stopped
 AT_THE_LOWEST = 0.05  # loss above the lowest one that still counts as there
-STEADY = 0.98  # a swing that keeps more than this share of its size is not dying down
 CREEPING = 0.02  # relative change per step below which a walk gets nowhere
 
 
@@ -66,11 +65,9 @@ def _growing(steepness: np.ndarray, overshoots: np.ndarray) -> bool:
 
 
 def _dying_down(steepness: np.ndarray, losses: np.ndarray) -> bool:
-    """Whether the swings shrink: the steepest of the last quarter against the quarter before it."""
-    k = max(2, len(steepness) // 4)
-    if len(steepness) < 2 * k:
-        return bool(losses[-1] < losses[0])
-    return bool(steepness[-k:].max() < STEADY * steepness[-2 * k : -k].max())
+    """Whether the swings of the second half shrink: each less steep than the last one on the same side."""
+    swings = steepness[-max(4, len(steepness) // 2) :]
+    return bool((swings[2:] < swings[:-2]).all() and losses[-1] < losses[0])
 
 
 def _change_per_step(values: np.ndarray) -> float:

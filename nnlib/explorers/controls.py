@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import ipywidgets
-from traitlets import link
 
-LABEL_STYLE = {"description_width": "7.5em"}
-ROW_WIDTH = "330px"
+LABEL_STYLE = {"description_width": "6.5em"}
+ROW = {"width": "280px"}
+BOX = {"width": "155px"}
+SLIDER = {"width": "115px"}
 
 
 class Control(Protocol):
@@ -28,15 +29,18 @@ class Control(Protocol):
 class _SliderAndBox:
     """A slider for the hand and, beside it, a labelled box for the keyboard and the screen reader.
 
-    ipywidgets' sliders have no accessible name; the box has one and always shows the same value.
+    ipywidgets' sliders have no accessible name; the box has one and holds the value.
+    position: where on the slider's scale a value lies, the scale on which its step is measured.
     """
 
-    def __init__(self, name: str, slider: Any, box: Any) -> None:
+    def __init__(self, name: str, slider: Any, box: Any, position: Callable[[float], float] = float) -> None:
         self.name = name
         self.slider = slider
         self.box = box
-        link((slider, "value"), (box, "value"), transform=(_tidy, lambda number: number))
-        self.widget = ipywidgets.HBox([box, slider], layout={"width": ROW_WIDTH})
+        self._position = position
+        slider.observe(lambda _: self._follow_the_slider(), names="value")
+        box.observe(lambda _: self._move_the_slider(), names="value")
+        self.widget = ipywidgets.HBox([box, slider], layout=ROW)
 
     @property
     def value(self) -> Any:
@@ -49,6 +53,23 @@ class _SliderAndBox:
     def on_change(self, callback: Callable[[], None]) -> None:
         self.box.observe(lambda _: callback(), names="value")
 
+    def _follow_the_slider(self) -> None:
+        """Take the slider's value over, unless it only rounds the box's to its own step.
+
+        In the browser a slider rounds whatever it is given; nobody has moved it then.
+        """
+        if self._apart():
+            with self.box.hold_sync():  # the picture is sent first: it is what one waits for
+                self.box.value = _tidy(self.slider.value)
+
+    def _move_the_slider(self) -> None:
+        if self._apart():
+            self.slider.value = self.box.value
+
+    def _apart(self) -> bool:
+        distance = abs(self._position(self.slider.value) - self._position(self.box.value))
+        return bool(distance >= self.slider.step / 2)
+
 
 class Number(_SliderAndBox):
     """A number between low and high; a whole one where low, high and step are all ints."""
@@ -60,8 +81,8 @@ class Number(_SliderAndBox):
         bounds = {"min": low, "max": high, "step": step, "value": value}
         super().__init__(
             name,
-            slider_type(**bounds, readout=False, layout={"width": "150px"}),
-            box_type(**bounds, description=label, style=LABEL_STYLE, layout={"width": "180px"}),
+            slider_type(**bounds, readout=False, layout=SLIDER),
+            box_type(**bounds, description=label, style=LABEL_STYLE, layout=BOX),
         )
 
 
@@ -69,26 +90,13 @@ class LogNumber(_SliderAndBox):
     """A positive number between low and high whose slider moves by equal factors."""
 
     def __init__(self, name: str, label: str, low: float, high: float, value: float) -> None:
+        exponents = {"base": 10, "min": math.log10(low), "max": math.log10(high), "step": 0.02}
+        bounds = {"min": low, "max": high, "step": low}
         super().__init__(
             name,
-            ipywidgets.FloatLogSlider(
-                base=10,
-                min=math.log10(low),
-                max=math.log10(high),
-                step=0.02,
-                value=value,
-                readout=False,
-                layout={"width": "150px"},
-            ),
-            ipywidgets.BoundedFloatText(
-                min=low,
-                max=high,
-                step=low,
-                value=value,
-                description=label,
-                style=LABEL_STYLE,
-                layout={"width": "180px"},
-            ),
+            ipywidgets.FloatLogSlider(**exponents, value=value, readout=False, layout=SLIDER),
+            ipywidgets.BoundedFloatText(**bounds, value=value, description=label, style=LABEL_STYLE, layout=BOX),
+            position=math.log10,
         )
 
 
@@ -100,7 +108,7 @@ class Choice:
             raise ValueError(f"{name} is {value!r}, expected one of {', '.join(map(repr, options))}.")
         self.name = name
         self.widget = ipywidgets.Dropdown(
-            options=options, value=value, description=label, style=LABEL_STYLE, layout={"width": ROW_WIDTH}
+            options=options, value=value, description=label, style=LABEL_STYLE, layout=ROW
         )
 
     @property
@@ -117,4 +125,4 @@ class Choice:
 
 def _tidy(number: float) -> float:
     """A slider's 0.30000000000000004 as the 0.3 that was meant."""
-    return number if isinstance(number, int) else float(f"{number:.4g}")
+    return number if isinstance(number, int) else float(f"{number:.3g}")

@@ -1,14 +1,17 @@
 """What every explorer is made of: controls, a picture, a sentence and a line of Python."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from html import escape
 
 import ipywidgets
+import numpy as np
 
 from nnlib.explorers.controls import LABEL_STYLE, Control
 from nnlib.explorers.learner import CannotDraw, Given
 from nnlib.explorers.panel import Panel, Presets, Settings
 from nnlib.explorers.publish import Shown, publish
+from nnlib.explorers.style import WIDTH
 
 
 class Explorer:
@@ -32,7 +35,7 @@ class Explorer:
         self._given = given
         self._show = show
         self.panel = Panel(controls, presets, self.refresh)
-        self.picture = ipywidgets.HTML()
+        self.picture = ipywidgets.HTML(layout={"flex": f"0 1 {WIDTH}px"})
         self.status = ipywidgets.HTML()
         self.python = ipywidgets.Text(
             description="As Python", style=LABEL_STYLE, layout={"width": "auto"}, tooltip="Copy to keep"
@@ -51,7 +54,7 @@ class Explorer:
         settings = self.panel.settings
         self.shown = self._look(settings)
         self.picture.value = self.shown.html()
-        self.status.value = f'<p role="status">{escape(self.shown.sentence)}</p>'
+        self.status.value = f'<p role="status" style="margin:0; line-height:1.5">{escape(self.shown.sentence)}</p>'
         self.python.value = python_line(self._name, self._given, settings)
 
     def _ipython_display_(self) -> None:
@@ -59,10 +62,12 @@ class Explorer:
         publish(self.widget, self.shown)
 
     def _look(self, settings: Settings) -> Shown:
-        try:
-            return self._show(**settings)
-        except CannotDraw as problem:
-            return Shown(str(problem))
+        with warnings.catch_warnings(), np.errstate(all="ignore"):  # the sentence says what overflowed
+            warnings.simplefilter("ignore")
+            try:
+                return self._show(**settings)
+            except CannotDraw as problem:
+                return Shown(str(problem))
 
 
 def python_line(name: str, given: Sequence[Given], settings: Settings) -> str:

@@ -1,6 +1,5 @@
 """Call what a learner wrote: get its numbers, or a sentence that says why there are none."""
 
-import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -22,8 +21,9 @@ class Given:
 
     def __init__(self, name: str, function: Callable[..., Any] | None = None) -> None:
         self.name = name
-        self.is_nnlibs = function is None
-        self.function = getattr(nnlib, name, None) if function is None else function
+        reference = getattr(nnlib, name, None)
+        self.function = reference if function is None else function
+        self.is_nnlibs = self.function is reference
 
     @property
     def python_name(self) -> str:
@@ -36,50 +36,42 @@ class Given:
 
         Arrays are passed as copies, so a function that changes its arguments changes no picture.
         Raises CannotDraw where the function is missing, unfinished, raises, or returns anything
-        but numbers of the expected shape. Wrong numbers are returned as they are.
+        but real numbers of the expected shape. Wrong numbers are returned as they are.
         """
         if self.function is None:
             raise CannotDraw(f"nnlib has no {self.name} here: pass your own to the explorer.")
-        copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
         try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                answer = self.function(*copies)
-                numbers = np.asarray(answer)
+            answer = self.function(*(a.copy() if isinstance(a, np.ndarray) else a for a in arguments))
         except NotImplementedError:
             raise CannotDraw(
                 f"{self.name} is not written yet. Write it, run its cell, then run this cell again."
             ) from None
         except Exception as error:
             raise CannotDraw(
-                f"{self.name} raised {type(error).__name__}: {error}. "
-                f"It was called with {described(arguments)}. Mend it, run its cell, then run this cell again."
+                f"{self.name} raised {type(error).__name__} when it was called with {_described(arguments)}: "
+                f"{str(error).rstrip('.')}. Mend it, run its cell, then run this cell again."
             ) from error
+        return self._as_floats(answer, shape)
+
+    def _as_floats(self, answer: Any, shape: tuple[int, ...]) -> np.ndarray:
+        expected = f"numbers of shape {shape}"
         if answer is None:
-            raise CannotDraw(f"{self.name} returned None, expected {_numbers(shape)}: does it end in return?")
+            raise CannotDraw(f"{self.name} returned None, expected {expected}: does it end in return?")
+        try:
+            numbers = np.asarray(answer)
+        except ValueError:  # rows of different lengths
+            numbers = np.asarray(answer, dtype=object)
         if numbers.dtype.kind not in "biuf":
-            raise CannotDraw(
-                f"{self.name} returned {_a(type(answer).__name__)} of {numbers.dtype}, expected {_numbers(shape)}."
-            )
+            kind = type(answer).__name__
+            raise CannotDraw(f"{self.name} returned a {kind} that is no array of real numbers, expected {expected}.")
         if numbers.shape != shape:
-            raise CannotDraw(
-                f"{self.name} returned shape {numbers.shape}, expected {shape}. "
-                f"It was called with {described(arguments)}."
-            )
+            raise CannotDraw(f"{self.name} returned numbers of shape {numbers.shape}, expected {expected}.")
         return numbers.astype(float)
 
 
-def described(arguments: tuple[Any, ...]) -> str:
+def _described(arguments: tuple[Any, ...]) -> str:
     """Say what was passed, arrays by their shape."""
     return ", ".join(
         f"an array of shape {a.shape}" if isinstance(a, np.ndarray) else "a function" if callable(a) else repr(a)
         for a in arguments
     )
-
-
-def _numbers(shape: tuple[int, ...]) -> str:
-    return f"numbers of shape {shape}" if shape else "a number"
-
-
-def _a(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -6,10 +6,10 @@ import numpy as np
 
 from nnlib.explorers.behaviour import Behaviour, classify
 from nnlib.explorers.learner import Given
+from nnlib.explorers.reach import within_reach
 from nnlib.explorers.surfaces import SURFACES
 
 MOST_STEPS = 60
-FAR = 1e4  # further than this nothing can be seen, and drawing libraries lose their footing
 
 _SENTENCES = {
     Behaviour.START: "At the start, before the first step.",
@@ -22,15 +22,14 @@ _SENTENCES = {
     Behaviour.OVERSHOOTING: "Overshooting but converging: steps jump across the lowest point and back, "
     "a little less far each time.",
     Behaviour.STUCK: "Stuck in a local minimum: the slope is 0 here, but there is a lower point elsewhere.",
-    Behaviour.BOUNCING: "Bouncing: the steps jump back and forth and do not settle.",
+    Behaviour.BOUNCING: "Bouncing: the steps jump back and forth and have not settled.",
     Behaviour.DIVERGING: "Diverging: every jump lands higher than the last, and the loss explodes.",
 }
 
 
 @dataclass(frozen=True)
 class DescentPicture:
-    """path (steps + 1, dim) and losses (steps + 1,), kept within FAR; heights: the losses to draw the
-    path at; behaviour: what the walk does."""
+    """path (steps + 1, dim) and losses (steps + 1,), both kept within reach; what the walk does."""
 
     path: np.ndarray
     losses: np.ndarray
@@ -44,26 +43,24 @@ def descent_picture(
     """Walk down a surface and see what happens."""
     land = SURFACES[surface]
     path = gradient_descent(land.gradient, land.start(start), learning_rate, steps, shape=(steps + 1, land.dim))
-    with np.errstate(all="ignore"):
-        losses = land.loss(path)
-        behaviour = classify(path, losses, land.gradient(path))
+    losses = land.loss(path)
+    behaviour = classify(path, losses, land.gradient(path))
     return DescentPicture(
-        path=_within_reach(path),
-        losses=_within_reach(losses),
+        path=within_reach(path),
+        losses=within_reach(losses),
         behaviour=behaviour,
         sentence=f"{_SENTENCES[behaviour]} {_whereabouts(path[-1], float(losses[-1]), steps)}",
     )
-
-
-def _within_reach(numbers: np.ndarray) -> np.ndarray:
-    """Far numbers cut short so that they can be drawn; what is not a number is not drawn."""
-    near: np.ndarray = np.clip(numbers, -FAR, FAR)
-    return near
 
 
 def _whereabouts(point: np.ndarray, loss: float, steps: int) -> str:
     after = f"After {steps} step{'' if steps == 1 else 's'}"
     if not np.isfinite(loss):
         return f"{after} the numbers have overflowed."
-    place = f"x = {point[0]:.3g}" if len(point) == 1 else f"({point[0]:.3g}, {point[1]:.3g})"
-    return f"{after} it is at {place} with loss {loss:.3g}."
+    place = ", ".join(f"{axis} = {_short(x)}" for axis, x in zip("xy", point, strict=False))
+    return f"{after} it is at {place} with loss {_short(loss)}."
+
+
+def _short(number: float) -> str:
+    """Three figures, and 0 for what is too small to be seen."""
+    return f"{number:.3g}" if abs(number) >= 5e-4 else "0"

@@ -25,9 +25,9 @@ PRESETS: Presets = {
     "Creeping": {"surface": "valley", "learning_rate": 0.005, "start": -1.8, "steps": MOST_STEPS},
     "Converging": {"surface": "valley", "learning_rate": 0.08, "start": -1.8, "steps": MOST_STEPS},
     "Overshooting": {"surface": "valley", "learning_rate": 0.155, "start": -1.8, "steps": MOST_STEPS},
-    "Diverging": {"surface": "valley", "learning_rate": 0.175, "start": -1.8, "steps": MOST_STEPS},
+    "Diverging": {"surface": "valley", "learning_rate": 0.18, "start": -1.8, "steps": 12},
     "Stuck": {"surface": "curve", "learning_rate": 0.02, "start": 1.6, "steps": MOST_STEPS},
-    "Bouncing": {"surface": "curve", "learning_rate": 0.25, "start": -1.2, "steps": MOST_STEPS},
+    "Bouncing": {"surface": "curve", "learning_rate": 0.24, "start": 1.6, "steps": MOST_STEPS},
 }
 
 
@@ -84,13 +84,15 @@ class DescentScene:
             self._walk = _walk_artists(land)
             above(land)
             self._loss = _walk_artists(loss)
-            self._canvas = Canvas(figure, [*self._walk, *self._loss])
+            self._off = loss.text(0.5, 0.97, "now: above the picture", transform=loss.transAxes, ha="center", va="top")
+            self._canvas = Canvas(figure, [*self._walk, *self._loss, self._off])
 
     def source(self, picture: DescentPicture) -> str:
         """Draw one picture; the src of its <img>."""
         height = picture.losses if self._surface.dim == 1 else picture.path[:, 1]
         _set_walk(self._walk, picture.path[:, 0], height)
         _set_walk(self._loss, np.arange(len(picture.losses)), picture.losses)
+        self._off.set_visible(not picture.losses[-1] <= self._surface.highest_loss)
         return self._canvas.source()
 
     def _set_up_curve(self, axes: Axes) -> None:

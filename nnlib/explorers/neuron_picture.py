@@ -8,6 +8,7 @@ import numpy as np
 
 import nnlib
 from nnlib.explorers.learner import Given
+from nnlib.explorers.reach import within_reach
 
 LOW, HIGH = -0.5, 1.5  # the part of the plane that is shown, the same in both directions
 GRID = 80
@@ -94,11 +95,11 @@ def neuron_picture(
         line=line,
         foot=foot,
         weights=weights,
-        z=z,
-        outputs=outputs,
+        z=within_reach(z),
+        outputs=within_reach(outputs),
         says_yes=says_yes,
         right=right,
-        curve=activated(Z_CURVE),
+        curve=within_reach(activated(Z_CURVE)),
         sentence=_sentence(points, says_yes, right, flat=not weights.any()),
     )
 
@@ -141,7 +142,7 @@ def _sentence(points: str, says_yes: np.ndarray, right: np.ndarray, flat: bool) 
     yes = listed(list(compress(data.letters, says_yes)))
     wrong = listed(list(compress(data.letters, ~right)))
     n = len(right)
-    said = f"The neuron says yes to {yes or 'no point'}. {right.sum()} of {n} {points} points are right"
+    said = f"The neuron says yes to {yes or 'no point'}. {right.sum()} of {n} points are right"
     said += f"; wrong: {wrong}." if wrong else "."
     if flat:
         said += " Both weights are 0, so it says the same everywhere."

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from nnlib.explorers.canvas import Canvas
 from nnlib.explorers.controls import Choice, Number
 from nnlib.explorers.explorer import Explorer
+from nnlib.explorers.labels import Labels
 from nnlib.explorers.learner import Given
 from nnlib.explorers.neuron_picture import (
     ACTIVATIONS,
@@ -30,7 +31,6 @@ ARROW_SCALE = 0.25  # how long a weight of 1 is drawn, so that the longest arrow
 OUTPUT_RANGE = {"threshold": (0, 1), "sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 10)}
 SHADE_RANGE = {**OUTPUT_RANGE, "relu": (0, 2)}
 SHADES = ramp(PALE_BLUE, PAPER, PALE_ORANGE)
-MOST_POINTS = max(len(points.X) for points in POINTS.values())
 
 PRESETS: Presets = {
     "AND": {"w1": 1.0, "w2": 1.0, "bias": -1.5, "points": "AND"},
@@ -60,7 +60,7 @@ def neuron(
 
     def show(w1: float, w2: float, bias: float, activation: str, points: str) -> Shown:
         picture = neuron_picture(weigh, fire, w1, w2, bias, activation, points)
-        title = f"One {activation} neuron, weights {w1} and {w2}, bias {bias}, over a plane with {points} points"
+        title = f"One {activation} neuron, weights {w1} and {w2}, bias {bias}, over the points of {points}"
         return Shown(picture.sentence, scene(activation).source(picture, points), title)
 
     return Explorer(
@@ -83,6 +83,7 @@ class DecisionScene:
 
     def __init__(self, activation: str) -> None:
         self._activation = activation
+        self._lettered = ""
         with picture_style():
             figure = Figure()
             plane, curve = figure.subplots(1, 2, width_ratios=[1.4, 1])
@@ -96,7 +97,7 @@ class DecisionScene:
                     self._arrow,
                     self._no,
                     self._yes,
-                    *self._letters,
+                    self._letters.artist,
                     self._wrong,
                     self._curve,
                     self._no_outputs,
@@ -111,14 +112,13 @@ class DecisionScene:
         self._line.set_data(*picture.line.T)
         self._arrow.set_offsets(picture.foot)
         self._arrow.set_UVC(*picture.weights)
+        self._arrow.set_visible(bool(picture.weights.any()))
         self._no.set_data(*data.X[~data.wanted].T)
         self._yes.set_data(*data.X[data.wanted].T)
         self._wrong.set_data(*data.X[~picture.right].T)
-        for i, letter in enumerate(self._letters):
-            letter.set_visible(i < len(data.X))
-            if i < len(data.X):
-                letter.xy = tuple(data.X[i])
-                letter.set_text(data.letters[i])
+        if points != self._lettered:
+            self._letters.place(data.X, data.letters)
+            self._lettered = points
         self._curve.set_data(Z_CURVE, picture.curve)
         self._no_outputs.set_data(picture.z[~data.wanted], picture.outputs[~data.wanted])
         self._yes_outputs.set_data(picture.z[data.wanted], picture.outputs[data.wanted])
@@ -138,12 +138,10 @@ class DecisionScene:
             [0], [0], [1], [1], angles="xy", scale_units="xy", scale=1 / ARROW_SCALE, color=INK, width=0.012
         )
         self._no, self._yes = _point_markers(axes)
-        (self._wrong,) = axes.plot([], [], "x", color=INK, markersize=17, markeredgewidth=1.5, label="wrong")
-        self._letters = [
-            axes.annotate("", (0, 0), (8, 6), textcoords="offset points", fontweight="bold", annotation_clip=True)
-            for _ in range(MOST_POINTS)
-        ]
-        above(axes)
+        (self._wrong,) = axes.plot([], [], "x", color=INK, markersize=17, markeredgewidth=1.5, label="wrong answer")
+        axes.plot([], [], color=INK, linestyle="", marker=r"$\rightarrow$", markersize=15, label="weights, towards yes")
+        self._letters = Labels(axes)
+        above(axes, columns=2)
 
     def _set_up_curve(self, axes: Axes, activation: str) -> None:
         low, high = OUTPUT_RANGE[activation]

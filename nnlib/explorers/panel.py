@@ -6,10 +6,12 @@ from typing import Any
 
 import ipywidgets
 
-from nnlib.explorers.controls import ROW_WIDTH, Control
+from nnlib.explorers.controls import ROW, Control
 
 Settings = dict[str, Any]
 Presets = Mapping[str, Mapping[str, Any]]
+
+WRAPPING = {"flex_flow": "row wrap", "flex": f"1 1 {ROW['width']}", "align_content": "flex-start"}
 
 
 class Panel:
@@ -24,14 +26,8 @@ class Panel:
             control.on_change(self._changed)
         self.presets = {label: _button(label, partial(self.set, **settings)) for label, settings in presets.items()}
         self.reset = _button("Reset", partial(self.set, **self._start), icon="undo")
-        self.widget = ipywidgets.VBox(
-            [
-                *(control.widget for control in controls),
-                ipywidgets.HBox(
-                    [*self.presets.values(), self.reset], layout={"flex_flow": "row wrap", "width": ROW_WIDTH}
-                ),
-            ]
-        )
+        buttons = ipywidgets.HBox([*self.presets.values(), self.reset], layout=WRAPPING)
+        self.widget = ipywidgets.HBox([*(control.widget for control in controls), buttons], layout=WRAPPING)
 
     @property
     def settings(self) -> Settings:

@@ -17,20 +17,19 @@ class ColourPlane(Artist):
     def __init__(self, axes: Axes) -> None:
         super().__init__()
         self._axes = axes
-        self._colours = np.zeros((1, 1, 3), np.uint8)
+        self._colours = np.zeros((1, 1), np.uint32)
         axes.add_artist(self)
 
     def set_colours(self, colours: np.ndarray) -> None:
-        """Take new cells: uint8, shape (rows, columns, 3), first row lowest."""
-        self._colours = colours
+        """Take new cells: uint8, shape (rows, columns, 4) with alpha last, first row lowest."""
+        self._colours = np.ascontiguousarray(colours).view(np.uint32)[..., 0]
 
     def draw(self, renderer: Any) -> None:
         """Paint every pixel of the axes in the colour of the cell it falls into."""
         left, bottom, right, top = np.rint(self._axes.bbox.extents).astype(int)
         rows = np.arange(top - bottom) * self._colours.shape[0] // (top - bottom)
         columns = np.arange(right - left) * self._colours.shape[1] // (right - left)
-        pixels = np.full((top - bottom, right - left, 4), 255, np.uint8)
-        pixels[..., :3] = self._colours[rows[:, np.newaxis], columns]
+        pixels = self._colours.take(rows, axis=0).take(columns, axis=1)
         context = renderer.new_gc()
-        renderer.draw_image(context, left, bottom, pixels)
+        renderer.draw_image(context, left, bottom, pixels.view(np.uint8).reshape(*pixels.shape, 4))
         context.restore()

@@ -12,20 +12,31 @@ FRAME_MS = 50  # 20 pictures a second
 
 
 class Player:
-    """A Number with a play button: the browser keeps the time and moves the number on, frame by frame."""
+    """A Number that can be played: the browser keeps the time and moves the number on, frame by frame.
+
+    The clock is ipywidgets' Play, out of sight because its own buttons have no names.
+    """
 
     def __init__(self, number: Number) -> None:
         self.number = number
         self.name = number.name
-        low, high = number.box.min, number.box.max
-        self.play = ipywidgets.Play(min=low, max=high, value=number.value, interval=FRAME_MS, show_repeat=False)
-        link((self.play, "value"), (number.box, "value"))
-        self.play.observe(self._rewind_at_the_end, names="playing")
-        self.step = ipywidgets.Button(
-            description="Step", icon="step-forward", tooltip="One step further", layout={"width": "6em"}
+        self.clock = ipywidgets.Play(
+            min=number.box.min,
+            max=number.box.max,
+            value=number.value,
+            interval=FRAME_MS,
+            layout={"display": "none"},
         )
+        link((self.clock, "value"), (number.box, "value"))
+        self.play = ipywidgets.Button(layout={"width": "6em"})
+        self.play.on_click(lambda _: self._play_or_pause())
+        self.clock.observe(lambda _: self._name_the_button(), names="playing")
+        self._name_the_button()
+        self.step = ipywidgets.Button(description="Step", icon="step-forward", layout={"width": "6em"})
         self.step.on_click(lambda _: self._step())
-        self.widget = ipywidgets.VBox([number.widget, ipywidgets.HBox([self.play, self.step])])
+        self.widget = ipywidgets.VBox(
+            [number.widget, ipywidgets.HBox([self.play, self.step, self.clock])], layout=number.widget.layout
+        )
 
     @property
     def value(self) -> Any:
@@ -33,16 +44,17 @@ class Player:
 
     @value.setter
     def value(self, value: Any) -> None:
-        self.play.playing = False
+        self.clock.playing = False
         self.number.value = value
 
     def on_change(self, callback: Callable[[], None]) -> None:
         self.number.on_change(callback)
 
-    def _step(self) -> None:
-        self.play.playing = False
-        self.number.value = min(self.number.value + 1, self.play.max)
+    def _play_or_pause(self) -> None:
+        self.clock.playing = not self.clock.playing
 
-    def _rewind_at_the_end(self, change: dict[str, Any]) -> None:
-        if change["new"] and self.play.value >= self.play.max:
-            self.play.value = self.play.min
+    def _name_the_button(self) -> None:
+        self.play.description, self.play.icon = ("Pause", "pause") if self.clock.playing else ("Play", "play")
+
+    def _step(self) -> None:
+        self.value = self.number.value + 1

@@ -43,12 +43,37 @@ def mimebundle(widget: Any, shown: Shown) -> dict[str, Any]:
     A viewer takes the richest form it can and may show: the widget where a kernel is running, the
     picture in an exported or untrusted notebook, the sentence in a terminal.
     """
-    bundle: dict[str, Any] = dict(widget._repr_mimebundle_())
-    picture = shown.html()
-    words = "" if shown.source is None else f"<p>{escape(shown.sentence)}</p>"
-    return {**bundle, "text/html": f"<div>{picture}{words}</div>", "text/plain": shown.sentence}
+    return {**widget._repr_mimebundle_(), "text/html": _still(shown), "text/plain": shown.sentence}
+
+
+def kept(shown: Shown) -> dict[str, str]:
+    """The picture and the sentence once more, for a trusted notebook that is opened again.
+
+    There JupyterLab prefers the widget although its kernel is gone, and puts an error message in its
+    place. Such an output alone has the class jupyter-widgets itself; only beside one is this shown.
+    """
+    return {
+        "text/html": (
+            "<style>"
+            f"{_AREA} .{_LOST} {{display: none}} {_AREA}:has(.{_LOST}) .nnlib-kept {{display: block !important}}"
+            "</style>"
+            f'<div class="nnlib-kept" style="display: none">{_still(shown)}'
+            "<p>Run the cell to move its controls again.</p></div>"
+        ),
+        "text/plain": "",
+    }
 
 
 def publish(widget: Any, shown: Shown) -> None:
     """Display the widget and what stands in for it."""
     display(mimebundle(widget, shown), raw=True)
+    display(kept(shown), raw=True)
+
+
+def _still(shown: Shown) -> str:
+    words = "" if shown.source is None else f"<p>{escape(shown.sentence)}</p>"
+    return f"<div>{shown.html()}{words}</div>"
+
+
+_AREA = ".jp-OutputArea:has(.nnlib-kept)"
+_LOST = "jp-OutputArea-output.jupyter-widgets"

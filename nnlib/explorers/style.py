@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgba
 
 WIDTH, HEIGHT = 640, 400  # pixels
 
@@ -51,12 +51,20 @@ def picture_style() -> Iterator[None]:
 
 
 def ramp(low: str, middle: str, high: str, shades: int = 256) -> np.ndarray:
-    """Colours from low over middle to high as uint8, shape (shades, 3)."""
-    stops = np.array([to_rgb(colour) for colour in (low, middle, high)]) * 255
+    """Colours from low over middle to high as uint8, shape (shades, 4) with alpha last."""
+    stops = np.array([to_rgba(colour) for colour in (low, middle, high)]) * 255
     positions = np.linspace(0, 2, shades)
     return np.column_stack([np.interp(positions, range(3), channel) for channel in stops.T]).astype(np.uint8)
 
 
-def above(axes: Axes) -> None:
+def above(axes: Axes, columns: int = 3) -> None:
     """Put the legend above the axes, where it covers nothing."""
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, handletextpad=0.3, columnspacing=1, borderpad=0)
+    axes.legend(
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1),
+        ncols=columns,
+        handletextpad=0.3,
+        columnspacing=1,
+        borderpad=0,
+        markerscale=0.8,
+    )
