@@ -53,10 +53,14 @@ def build(
             fail("These files are not what the sources give. Run: python -m autograder build")
         print(f"All notebooks of {count(len(chosen), 'lesson')} are up to date.")
         return
-    built = [lesson.id for lesson in chosen if builder.build(lesson)]
-    for name in built:
-        print(f"built: {name}")
-    print(f"{count(len(built), 'lesson')} built, {len(chosen) - len(built)} already up to date.")
+    results = {lesson.id: builder.build(lesson) for lesson in tracked(chosen, len(chosen), "Building")}
+    for name, built in results.items():
+        if built.changed:
+            print(f"built: {name}")
+        if built.kept:
+            print(f"  Somebody had worked in course/{name}: the notebook as it was is now {built.kept.name}.")
+    changed = sum(built.changed for built in results.values())
+    print(f"{count(changed, 'lesson')} built, {len(chosen) - changed} already up to date.")
 
 
 @app.command()

@@ -11,7 +11,9 @@ import logging
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 
 import jupytext
@@ -22,18 +24,49 @@ from traitlets.config.loader import Config, PyFileConfigLoader
 from autograder.lessons import Lesson, UsageError
 
 STAMPS = ".build"
+KEPT = "-kept-"
+STUBS = {"code": "raise NotImplementedError()", "markdown": "*Write your answer here.*"}
 BUILT_WITH = ("jupytext", "nbformat", "nbconvert", "nbgrader")
 
 
-def build(lesson: Lesson) -> bool:
-    """Bring a lesson's two notebooks up to date; False where they already were."""
+@dataclass(frozen=True)
+class Built:
+    """What a build did. `kept`: where a released notebook went that somebody had worked in."""
+
+    changed: bool
+    kept: Path | None = None
+
+
+def build(lesson: Lesson) -> Built:
+    """Bring a lesson's two notebooks up to date, without losing work that somebody did in the released one."""
     if is_stamped(lesson):
-        return False
-    for path, text in generate(lesson):
+        return Built(changed=False)
+    texts = dict(generate(lesson))
+    kept = set_aside(lesson) if holds_work(lesson.released) else None
+    for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     stamp(lesson)
-    return True
+    return Built(changed=True, kept=kept)
+
+
+def holds_work(released: Path) -> bool:
+    """Whether somebody ran a cell of a released notebook or replaced the stub of an answer."""
+    try:
+        cells = nbformat.read(released, as_version=4).cells
+    except Exception:  # Nothing that could be opened as a notebook is anybody's work in one.
+        return False
+    answers = [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    return any(cell.get("execution_count") for cell in cells) or any(
+        STUBS[cell.cell_type] not in cell.source for cell in answers
+    )
+
+
+def set_aside(lesson: Lesson) -> Path:
+    """Move the released notebook to the next free name beside it."""
+    numbered = (lesson.released.with_stem(f"{lesson.name}{KEPT}{number}") for number in count(1))
+    kept = next(path for path in numbered if not path.exists())
+    return lesson.released.rename(kept)
 
 
 def out_of_date(lesson: Lesson) -> list[Path]:
@@ -49,7 +82,7 @@ def strays(lessons: Sequence[Lesson], root: Path) -> list[Path]:
     """Notebooks in course/ and solutions/ that no lesson's source gives."""
     known = {path for lesson in lessons for path in (lesson.solution, lesson.released)}
     found = (path for folder in ("solutions", "course") for path in root.glob(f"{folder}/[0-9]*/*.ipynb"))
-    return sorted(path.relative_to(root) for path in found if path not in known)
+    return sorted(path.relative_to(root) for path in found if path not in known and KEPT not in path.stem)
 
 
 def generate(lesson: Lesson) -> Iterator[tuple[Path, str]]:

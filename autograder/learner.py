@@ -43,7 +43,7 @@ def look_at(lesson: Lesson) -> Progress:
     if not lesson.released.is_file():
         return Progress(
             lesson.id,
-            problem=f"{lesson.released} is missing. To get it back, run: python -m autograder build",
+            problem=f"{lesson.released} is missing. To get it back, run: python -m autograder build {lesson.id}",
         )
     try:
         notebook = nbformat.read(lesson.released, as_version=4)

@@ -66,19 +66,44 @@ def test_nobody_has_to_scroll_sideways_to_read_the_code(lesson):
 
 def test_building_twice_gives_the_same_bytes_and_the_second_time_does_nothing(lesson):
     before = [lesson.solution.read_bytes(), lesson.released.read_bytes()]
-    assert build(lesson) is True
+    assert build(lesson).changed
     assert [lesson.solution.read_bytes(), lesson.released.read_bytes()] == before
-    assert build(lesson) is False
+    assert not build(lesson).changed
 
 
 def test_a_lost_or_spoiled_notebook_is_made_again(lesson):
     build(lesson)
     wanted = lesson.released.read_bytes()
     lesson.released.unlink()
-    assert build(lesson) is True
+    assert build(lesson).changed
     lesson.released.write_text("spoiled")
-    assert build(lesson) is True
+    assert build(lesson).changed
     assert lesson.released.read_bytes() == wanted
+
+
+@pytest.mark.parametrize("work", ["an answer", "a run"])
+def test_what_a_learner_did_in_a_notebook_is_kept_when_the_lesson_is_built_again(lesson, work):
+    notebook = nbformat.read(lesson.released, as_version=4)
+    if work == "an answer":
+        next(cell for cell in notebook.cells if cell.id == "relu").source = "def relu(z):\n    return abs(z)"
+    else:
+        next(cell for cell in notebook.cells if cell.cell_type == "code").execution_count = 1
+    fresh = lesson.released.read_bytes()
+    for number in (1, 2):
+        nbformat.write(notebook, lesson.released)
+        worked = lesson.released.read_bytes()
+        kept = build(lesson).kept
+        assert kept.name == f"activations-kept-{number}.ipynb"
+        assert kept.read_bytes() == worked
+        assert lesson.released.read_bytes() == fresh
+    assert strays([lesson], lesson.root) == []
+
+
+def test_an_untouched_notebook_is_replaced_without_a_copy(lesson):
+    text = lesson.source.read_text(encoding="utf-8")
+    lesson.source.write_text(text.replace("# 02 Activations", "# 02 Something else", 1), encoding="utf-8")
+    assert build(lesson).kept is None
+    assert [path.name for path in lesson.released.parent.iterdir()] == ["activations.ipynb"]
 
 
 def test_a_new_cell_changes_no_other_cells_id(lesson):
