@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from nnlib import kernels
@@ -51,7 +52,7 @@ def dense_backward(dZ: ArrayLike, X: ArrayLike, W: ArrayLike) -> tuple[Floats, F
     require_batch(X, "X")
     require_same_length(dZ, X, "dZ and X")
     require_shape(W, (dZ.shape[1], X.shape[1]), "W", f"to fit dZ of shape {dZ.shape} and X of shape {X.shape}")
-    return dZ @ W, *kernels.dense_backward(dZ, X)
+    return dZ @ W, *kernels.dense_backward(dZ, X, np.ones(len(dZ), dZ.dtype))
 
 
 def backward(activations: Sequence[ArrayLike], y: ArrayLike, params: Iterable[tuple[ArrayLike, ArrayLike]]) -> Params:
