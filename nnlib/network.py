@@ -105,7 +105,7 @@ class Network:
         Raises ValueError for a linear output, which has none, and unless X has shape (n, n_in).
         """
         if not self._output.is_probability:
-            raise ValueError(f"a {self.output} output predicts numbers, not probabilities: use predict(X).")
+            raise ValueError(f"A {self.output} output predicts numbers, not probabilities: use predict(X).")
         return one_number_each(self.forward(X)[-1])
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:

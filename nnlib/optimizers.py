@@ -42,19 +42,18 @@ class Optimizer:
             _require_updatable(params)
         shapes = [p.shape for p in params]
         gradients = [np.asarray(g) for g in grads]
-        gradient_shapes = [g.shape for g in gradients]
-        if gradient_shapes != shapes:
+        if [g.shape for g in gradients] != shapes:
             raise ValueError(
                 f"grads must hold a gradient of the same shape for every array of params, "
-                f"but their shapes are {gradient_shapes} and {shapes}."
+                f"but their shapes are {[g.shape for g in gradients]} and {shapes}."
             )
         if self._steps == 0:
             self._shapes = shapes
             self._states = [[np.zeros_like(p) for _ in range(self._n_state)] for p in params]
         elif shapes != self._shapes:
             raise ValueError(
-                f"this {type(self).__name__} has state for parameters of shapes {self._shapes} "
-                f"and was given shapes {shapes}: make a new optimizer for new parameters."
+                f"This {type(self).__name__} has state for parameters of shapes {self._shapes}, "
+                f"but it was given shapes {shapes}: make a new optimizer for new parameters."
             )
         self._steps += 1
         for p, g, state in zip(params, gradients, self._states, strict=True):
