@@ -9,7 +9,7 @@ itself, because it needs the gradient at a point nobody has reached yet.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -171,10 +171,10 @@ class Adam(Optimizer):
         m, v = state
         m += (1 - self.beta1) * (g - m)
         v += (1 - self.beta2) * (g * g - v)
-        # Correcting m through the rate costs one number instead of a pass over the array.
-        corrected_rate = self.learning_rate / (1 - self.beta1**self._steps)
-        v_hat = v / (1 - self.beta2**self._steps)
-        p -= corrected_rate * m / (np.sqrt(v_hat) + self.eps)
+        # With sqrt(v_hat) = sqrt(v) / c, both corrections become numbers instead of passes over the arrays.
+        c = sqrt(1 - self.beta2**self._steps)
+        rate = self.learning_rate * c / (1 - self.beta1**self._steps)
+        p -= rate * m / (np.sqrt(v) + c * self.eps)
 
 
 class AveragedSGD(SGD):
