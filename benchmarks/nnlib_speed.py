@@ -1,10 +1,10 @@
 """How fast nnlib trains, next to PyTorch, scikit-learn, JAX and the matrix products nobody can do without.
 
-    python benchmarks/nnlib_speed.py [--dtype float64] [--rounds 30]
+    python benchmarks/nnlib_speed.py [--dtype float64] [--rounds 50]
 
 Everybody trains the same network from the same start on the same mini-batches in the same number
-type, on one thread, and has to arrive at the same loss. A round times one short epoch of each, one
-after the other and beginning with another one each time. What counts is the time the processor
+type, on one thread, and has to arrive at the same loss. A round times a few short epochs of each,
+one after the other and beginning with another one each time. What counts is the time the processor
 spent on it: on a quiet machine that is the time by the clock, on a busy one it leaves the others'
 out. A cell is the median time of one update and, in brackets, a median over the rounds: the peer's
 time divided by nnlib's in that round, or for the products nnlib's divided by theirs.
@@ -54,6 +54,7 @@ CONFIGURATIONS = [
     ([784, 128, 10], 128, 1_280),
     ([784, 512, 512, 10], 256, 512),
 ]
+EPOCHS = 4  # of each in a round
 RATES = {"SGD": 0.01, "Adam": 0.001}
 
 # Takes the epoch's order of rows and returns its mean loss, None where there is none.
@@ -227,13 +228,14 @@ def measure(task: Task, peers: list[str], rounds: int) -> dict[str, Floats]:
     names, orders = list(epochs), task.orders()
     seconds: dict[str, Floats] = {name: np.empty(rounds + 1) for name in names}
     for number in range(rounds + 1):
-        order = orders.permutation(task.n)
+        order_of_each = [orders.permutation(task.n) for _ in range(EPOCHS)]
         losses = {}
         first = number % len(names)
         for name in names[first:] + names[:first]:
             start = time.process_time()
-            losses[name] = epochs[name](order)
-            seconds[name][number] = (time.process_time() - start) / task.updates
+            for order in order_of_each:
+                losses[name] = epochs[name](order)
+            seconds[name][number] = (time.process_time() - start) / (EPOCHS * task.updates)
         require_equal_losses(losses, task)
     return {name: values[1:] for name, values in seconds.items()}  # The first round warmed up.
 
@@ -274,15 +276,15 @@ def cell(peer: str, seconds: dict[str, Floats]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Time updates of nnlib and of its peers, side by side.")
     parser.add_argument("--dtype", choices=["float32", "float64"], default="float32")
-    parser.add_argument("--rounds", type=int, default=51, help="how often everything is timed (default: 51)")
+    parser.add_argument("--rounds", type=int, default=21, help="how often everything is timed (default: 21)")
     options = parser.parse_args()
-    dtype = {"float32": np.float32, "float64": np.float64}[options.dtype]
 
     console = Console(width=max(Console().width, 110))
     build: Any = np.show_config(mode="dicts")
     blas = build["Build Dependencies"]["blas"]
     console.print(f"NumPy {np.__version__} with {blas['name']} {blas['version']}, {options.dtype}, one thread each")
     peers = available_peers(console)
+    dtype = getattr(np, options.dtype)
     tasks = [Task(*configuration, optimizer, dtype) for optimizer in RATES for configuration in CONFIGURATIONS]
 
     table = Table(title="Microseconds an update (peer / nnlib; nnlib / products)", box=box.SIMPLE)
