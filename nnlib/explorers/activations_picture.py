@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import nnlib
 from nnlib.explorers.learner import Given
 from nnlib.explorers.reach import within_reach
 
@@ -17,6 +16,8 @@ SATURATED = 0.05  # of the steepest slope: below this a unit hardly learns
 SURE = 0.95
 AGREES = 1e-3
 H = 1e-4
+
+Curve = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -73,20 +74,14 @@ def softmax_picture(softmax: Given, z: float) -> SoftmaxPicture:
     return SoftmaxPicture(within_reach(bars), within_reach(curves), sentence)
 
 
-def _functions(
-    given: Mapping[str, Given], activation: str
-) -> tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]:
+def _functions(given: Mapping[str, Given], activation: str) -> tuple[Curve, Curve]:
     """The activation z -> a, and its derivative in terms of the output, a -> slope."""
 
-    def no_slope(a: np.ndarray) -> np.ndarray:
-        return np.zeros_like(a)
+    def curve(function: Given) -> Curve:
+        return lambda numbers: function(numbers, shape=numbers.shape)
 
-    def on(name: str) -> Callable[[np.ndarray], np.ndarray]:
-        return lambda z: given[name](z, shape=z.shape)
-
-    evaluate = nnlib.tanh if activation == "tanh" else on(activation)
-    slope_at = no_slope if activation == "threshold" else on(f"{activation}_grad")
-    return evaluate, slope_at
+    evaluate = curve(Given("tanh") if activation == "tanh" else given[activation])
+    return evaluate, np.zeros_like if activation == "threshold" else curve(given[f"{activation}_grad"])
 
 
 def _smooth(slope: float, steepest: float) -> str:

@@ -34,6 +34,7 @@ PRESETS: Presets = {
     "Tanh, saturated": {"activation": "tanh", "z": -3.0},
     "ReLU, switched off": {"activation": "relu", "z": -2.0},
     "ReLU, at the kink": {"activation": "relu", "z": 0.0},
+    "Threshold, no slope": {"activation": "threshold", "z": 1.0},
     "Softmax, a tie": {"activation": "softmax", "z": 1.0},
     "Softmax, sure": {"activation": "softmax", "z": 6.0},
 }
@@ -68,7 +69,6 @@ def activations(
             "softmax": softmax,
         }.items()
     }
-    curve_scene, softmax_scene = cache(CurveScene), cache(SoftmaxScene)
 
     def show(activation: str, z: float) -> Shown:
         if activation == "softmax":
@@ -163,3 +163,8 @@ class SoftmaxScene:
             curve.set_data(Z, probabilities)
         self._z_line.set_xdata([z, z])
         return self._canvas.source()
+
+
+# A scene is drawn once however many explorers show it: each picture sets everything that moves.
+curve_scene = cache(CurveScene)
+softmax_scene = cache(SoftmaxScene)

@@ -35,10 +35,10 @@ def classify(path: np.ndarray, losses: np.ndarray, gradients: np.ndarray) -> Beh
     """
     if len(path) == 1:
         return Behaviour.START
-    moves = path[1:2] - path[:1]
     if np.isfinite(path).all() and (path == path[0]).all():
         return Behaviour.STILL
-    if (moves * gradients[:1]).sum() > 0:
+    first_move = path[1] - path[0]
+    if first_move @ gradients[0] > 0:
         return Behaviour.UPHILL
     if not (losses <= BLOWN_UP * max(1.0, losses[0])).all():
         return Behaviour.DIVERGING
@@ -71,7 +71,7 @@ def _dying_down(steepness: np.ndarray, losses: np.ndarray) -> bool:
 
 
 def _change_per_step(values: np.ndarray) -> float:
-    """Relative change per step over the last quarter of the walk, and never over fewer than 4 steps if there are."""
+    """Relative change per step over the last quarter of the walk, at least 4 steps of it where there are 4."""
     k = min(len(values) - 1, max(4, len(values) // 4))
     before, after = values[-1 - k], values[-1]
     if before <= 0 or after <= 0:

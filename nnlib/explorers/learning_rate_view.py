@@ -20,12 +20,13 @@ from nnlib.explorers.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, above,
 from nnlib.explorers.surfaces import SURFACES
 
 LOWEST_RATE, HIGHEST_RATE = 0.001, 1.0
+FURTHEST_START = 1.7
 
 PRESETS: Presets = {
-    "Creeping": {"surface": "valley", "learning_rate": 0.005, "start": -1.8, "steps": MOST_STEPS},
-    "Converging": {"surface": "valley", "learning_rate": 0.08, "start": -1.8, "steps": MOST_STEPS},
-    "Overshooting": {"surface": "valley", "learning_rate": 0.155, "start": -1.8, "steps": MOST_STEPS},
-    "Diverging": {"surface": "valley", "learning_rate": 0.18, "start": -1.8, "steps": 12},
+    "Creeping": {"surface": "valley", "learning_rate": 0.005, "start": -1.7, "steps": MOST_STEPS},
+    "Converging": {"surface": "valley", "learning_rate": 0.08, "start": -1.7, "steps": MOST_STEPS},
+    "Overshooting": {"surface": "valley", "learning_rate": 0.155, "start": -1.7, "steps": MOST_STEPS},
+    "Diverging": {"surface": "valley", "learning_rate": 0.18, "start": -1.7, "steps": 12},
     "Stuck": {"surface": "curve", "learning_rate": 0.02, "start": 1.6, "steps": MOST_STEPS},
     "Bouncing": {"surface": "curve", "learning_rate": 0.24, "start": 1.6, "steps": MOST_STEPS},
 }
@@ -45,7 +46,6 @@ def learning_rate(
     controls start: surface is curve (one direction, a local minimum) or valley (two directions).
     """
     given = Given("gradient_descent", gradient_descent)
-    scene = cache(DescentScene)
 
     def show(surface: str, learning_rate: float, start: float, steps: int) -> Shown:
         picture = descent_picture(given, surface, learning_rate, start, steps)
@@ -58,7 +58,7 @@ def learning_rate(
         [
             Choice("surface", "surface", list(SURFACES), surface),
             LogNumber("learning_rate", "learning rate", LOWEST_RATE, HIGHEST_RATE, learning_rate),
-            Number("start", "start x", -1.8, 1.8, 0.1, start),
+            Number("start", "start x", -FURTHEST_START, FURTHEST_START, 0.1, start),
             Player(Number("steps", "steps", 0, MOST_STEPS, 1, steps)),
         ],
         PRESETS,
@@ -123,3 +123,7 @@ def _set_walk(artists: list[Any], x: np.ndarray, y: np.ndarray) -> None:
     line.set_data(x, y)
     start.set_data(x[:1], y[:1])
     now.set_data(x[-1:], y[-1:])
+
+
+# A scene is drawn once however many explorers show it: each picture sets everything that moves.
+scene = cache(DescentScene)

@@ -1,12 +1,10 @@
 """What one neuron makes of the plane, as numbers to draw and a sentence that says it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
 
-import nnlib
 from nnlib.explorers.learner import Given
 from nnlib.explorers.reach import within_reach
 
@@ -78,12 +76,13 @@ def neuron_picture(
     """Look at the plane through a neuron with weights (w1, w2), a bias and an activation."""
     data = POINTS[points]
     weights = np.array([w1, w2])
+    fires = threshold if activation == "threshold" else Given(activation)
 
     def weighted_sums(X: np.ndarray) -> np.ndarray:
         return dense(X, weights[np.newaxis], np.array([bias]), shape=(len(X), 1))[:, 0]
 
     def activated(z: np.ndarray) -> np.ndarray:
-        return _activate(activation, threshold, z)
+        return fires(z, shape=z.shape)
 
     z = weighted_sums(data.X)
     outputs = activated(z)
@@ -117,17 +116,6 @@ def decision_line(weights: np.ndarray, bias: float) -> tuple[np.ndarray, np.ndar
     nearest = middle - normal * (normal @ middle + bias / length)
     along = np.array([-normal[1], normal[0]]) * 2 * (HIGH - LOW)
     return np.array([nearest - along, nearest + along]), nearest
-
-
-def _activate(activation: str, threshold: Given, z: np.ndarray) -> np.ndarray:
-    if activation == "threshold":
-        return threshold(z, shape=z.shape)
-    smooth: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-        "sigmoid": nnlib.sigmoid,
-        "tanh": nnlib.tanh,
-        "relu": nnlib.relu,
-    }
-    return smooth[activation](z)
 
 
 def _yes(activation: str, outputs: np.ndarray) -> np.ndarray:

@@ -56,7 +56,6 @@ def neuron(
     controls start: activation is threshold, sigmoid, tanh or relu, points is AND, OR, XOR or two blobs.
     """
     weigh, fire = Given("dense", dense), Given("threshold", threshold)
-    scene = cache(DecisionScene)
 
     def show(w1: float, w2: float, bias: float, activation: str, points: str) -> Shown:
         picture = neuron_picture(weigh, fire, w1, w2, bias, activation, points)
@@ -158,3 +157,7 @@ def _point_markers(axes: Axes) -> Any:
     (no,) = axes.plot([], [], "s", color=BLUE, markersize=9, markeredgecolor=PAPER, label="wants no")
     (yes,) = axes.plot([], [], "o", color=ORANGE, markersize=10, markeredgecolor=PAPER, label="wants yes")
     return no, yes
+
+
+# A scene is drawn once however many explorers show it: each picture sets everything that moves.
+scene = cache(DecisionScene)

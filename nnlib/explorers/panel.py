@@ -18,7 +18,7 @@ class Panel:
     """Controls, preset buttons and Reset; however many controls change at once, it reports one change."""
 
     def __init__(self, controls: Sequence[Control], presets: Presets, on_change: Callable[[], None]) -> None:
-        self._controls = {control.name: control for control in controls}
+        self.controls = {control.name: control for control in controls}
         self._report = on_change
         self._held = False
         self._start = self.settings
@@ -32,7 +32,7 @@ class Panel:
     @property
     def settings(self) -> Settings:
         """Each control's value by its name."""
-        return {name: control.value for name, control in self._controls.items()}
+        return {name: control.value for name, control in self.controls.items()}
 
     def set(self, **settings: Any) -> None:
         """Move some controls and report once, if anything has changed."""
@@ -40,7 +40,7 @@ class Panel:
         self._held = True
         try:
             for name, value in settings.items():
-                self._controls[name].value = value
+                self.controls[name].value = value
         finally:
             self._held = False
         if self.settings != before:

@@ -6,7 +6,12 @@ from typing import Any
 
 from IPython.display import display
 
+from nnlib.explorers.lifetime import belongs_to_this_run
 from nnlib.explorers.style import HEIGHT, INK, PAPER, WIDTH
+
+# In JupyterLab: the outputs of a cell that holds an explorer, and an output whose widget is gone.
+_AREA = ".jp-OutputArea:has(.nnlib-kept)"
+_LOST = "jp-OutputArea-output.jupyter-widgets"
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ def kept(shown: Shown) -> dict[str, str]:
 
 def publish(widget: Any, shown: Shown) -> None:
     """Display the widget and what stands in for it."""
+    belongs_to_this_run(widget)
     display(mimebundle(widget, shown), raw=True)
     display(kept(shown), raw=True)
 
@@ -73,7 +79,3 @@ def publish(widget: Any, shown: Shown) -> None:
 def _still(shown: Shown) -> str:
     words = "" if shown.source is None else f"<p>{escape(shown.sentence)}</p>"
     return f"<div>{shown.html()}{words}</div>"
-
-
-_AREA = ".jp-OutputArea:has(.nnlib-kept)"
-_LOST = "jp-OutputArea-output.jupyter-widgets"
