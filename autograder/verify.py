@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from threading import Lock
 from typing import Any
 
 import nbformat
@@ -16,6 +17,9 @@ from autograder.running import KernelStopped, errors_in, run, scores
 SEEDS = range(3)
 FEWEST_MUTANTS = 4
 FEWEST_HINTS = 3
+
+# Judging redirects stdout and catches warnings, of which a process has one each: no two threads at a time.
+JUDGING = Lock()
 
 
 @dataclass
@@ -42,8 +46,9 @@ def verify(lessons: list[Lesson]) -> Iterator[Report]:
 def verify_lesson(lesson: Lesson) -> Report:
     exercises = LESSONS.get(lesson.id, {})
     report = Report(lesson.id, exercises=len(exercises), mutants=sum(len(e.mutants) for e in exercises.values()))
-    for name, exercise in exercises.items():
-        report.faults += [f"{name}: {fault}" for fault in check_exercise(name, exercise)]
+    with JUDGING:
+        for name, exercise in exercises.items():
+            report.faults += [f"{name}: {fault}" for fault in check_exercise(name, exercise)]
     report.faults += check_cells(lesson, set(exercises))
     check_solution(lesson, report)
     check_stubs(lesson, report)
