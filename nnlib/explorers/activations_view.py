@@ -26,7 +26,7 @@ from nnlib.explorers.style import BLUE, FAINT, GREEN, ORANGE, PAPER, above, pict
 OUTPUT_LIMITS = {"sigmoid": (-0.1, 1.1), "tanh": (-1.2, 1.2), "relu": (-0.8, 8.2), "threshold": (-0.1, 1.1)}
 SLOPE_LIMITS = {"sigmoid": (-0.02, 0.3), "tanh": (-0.1, 1.2), "relu": (-0.1, 1.2), "threshold": (-0.1, 1.2)}
 TANGENT_REACH = 2.0
-CLASS_STYLES = ((BLUE, "-", "class 1: logit z"), (ORANGE, "--", "class 2: logit 1"), (GREEN, ":", "class 3: logit 0"))
+CLASS_STYLES = ((BLUE, "-", "class 1"), (ORANGE, "--", "class 2"), (GREEN, ":", "class 3"))
 
 PRESETS: Presets = {
     "Sigmoid, steepest": {"activation": "sigmoid", "z": 0.0},

@@ -2,14 +2,27 @@
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 import ipywidgets
 
 LABEL_STYLE = {"description_width": "6.5em"}
+LABEL = {"flex": "0 0 6.5em", "display": "flex", "justify_content": "flex-end", "margin": "2px 8px 2px 2px"}
 ROW = {"width": "280px"}
 BOX = {"width": "155px"}
 SLIDER = {"width": "115px"}
+
+
+def labelled(label: str, buttons: Sequence[Any]) -> Any:
+    """Buttons with a label before them, as the boxes have."""
+    return ipywidgets.HBox(
+        [
+            ipywidgets.Label(label, layout=LABEL),
+            ipywidgets.HBox(tuple(buttons), layout={"flex": "1 1 0", "flex_flow": "row wrap"}),
+        ],
+        layout=ROW,
+    )
 
 
 class Control(Protocol):
@@ -101,26 +114,43 @@ class LogNumber(_SliderAndBox):
 
 
 class Choice:
-    """One of a few named things."""
+    """One of a few named things: a button for each, the chosen one with a check mark.
+
+    Buttons, because JupyterLab keeps most keys of a drop-down list for itself: its arrows would move
+    on to the next cell, and choosing XOR by its first letter would cut the cell.
+    """
 
     def __init__(self, name: str, label: str, options: Sequence[str], value: str) -> None:
-        if value not in options:
-            raise ValueError(f"{name} is {value!r}, expected one of {', '.join(map(repr, options))}.")
         self.name = name
-        self.widget = ipywidgets.Dropdown(
-            options=options, value=value, description=label, style=LABEL_STYLE, layout=ROW
-        )
+        self._callbacks: list[Callable[[], None]] = []
+        self.buttons = {
+            option: ipywidgets.Button(tooltip=f"{label}: {option}", layout={"width": "auto"}) for option in options
+        }
+        for option, button in self.buttons.items():
+            button.on_click(partial(self._choose, option))
+        self._choose(value)
+        self.widget = labelled(label, list(self.buttons.values()))
 
     @property
     def value(self) -> str:
-        return str(self.widget.value)
+        return self._value
 
     @value.setter
     def value(self, value: str) -> None:
-        self.widget.value = value
+        self._choose(value)
 
     def on_change(self, callback: Callable[[], None]) -> None:
-        self.widget.observe(lambda _: callback(), names="value")
+        self._callbacks.append(callback)
+
+    def _choose(self, value: str, _clicked: Any = None) -> None:
+        if value not in self.buttons:
+            offered = ", ".join(map(repr, self.buttons))
+            raise ValueError(f"{self.name} is {value!r}, expected one of {offered}.")
+        self._value = value
+        for option, button in self.buttons.items():
+            button.description = f"✓ {option}" if option == value else option
+        for callback in self._callbacks:
+            callback()
 
 
 def _tidy(number: float) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from nnlib.explorers.controls import ROW, Control
+from nnlib.explorers.controls import ROW, Control, labelled
 
 Settings = dict[str, Any]
 Presets = Mapping[str, Mapping[str, Any]]
@@ -25,8 +25,8 @@ class Panel:
         for control in controls:
             control.on_change(self._changed)
         self.presets = {label: _button(label, partial(self.set, **settings)) for label, settings in presets.items()}
-        self.reset = _button("Reset", partial(self.set, **self._start), icon="undo")
-        buttons = ipywidgets.HBox([*self.presets.values(), self.reset], layout=WRAPPING)
+        self.reset = _button("Reset", partial(self.set, **self._start))
+        buttons = labelled("try", [*self.presets.values(), self.reset])
         self.widget = ipywidgets.HBox([*(control.widget for control in controls), buttons], layout=WRAPPING)
 
     @property
@@ -51,7 +51,7 @@ class Panel:
             self._report()
 
 
-def _button(label: str, action: Callable[[], None], icon: str = "") -> Any:
-    button = ipywidgets.Button(description=label, icon=icon, layout={"width": "auto"})
+def _button(label: str, action: Callable[[], None]) -> Any:
+    button = ipywidgets.Button(description=label, layout={"width": "auto"})
     button.on_click(lambda _: action())
     return button

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets
 from traitlets import link
 
-from nnlib.explorers.controls import Number
+from nnlib.explorers.controls import Number, labelled
 
 FRAME_MS = 50  # 20 pictures a second
 
@@ -32,10 +32,10 @@ class Player:
         self.play.on_click(lambda _: self._play_or_pause())
         self.clock.observe(lambda _: self._name_the_button(), names="playing")
         self._name_the_button()
-        self.step = ipywidgets.Button(description="Step", icon="step-forward", layout={"width": "6em"})
+        self.step = ipywidgets.Button(description="Step", layout={"width": "6em"})
         self.step.on_click(lambda _: self._step())
         self.widget = ipywidgets.VBox(
-            [number.widget, ipywidgets.HBox([self.play, self.step, self.clock])], layout=number.widget.layout
+            [number.widget, labelled("", [self.play, self.step, self.clock])], layout=number.widget.layout
         )
 
     @property
@@ -54,7 +54,7 @@ class Player:
         self.clock.playing = not self.clock.playing
 
     def _name_the_button(self) -> None:
-        self.play.description, self.play.icon = ("Pause", "pause") if self.clock.playing else ("Play", "play")
+        self.play.description = "Pause" if self.clock.playing else "Play"
 
     def _step(self) -> None:
         self.value = self.number.value + 1

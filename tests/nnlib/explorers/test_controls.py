@@ -64,6 +64,15 @@ def test_a_choice_that_is_not_offered_is_refused_with_what_is():
         Choice("activation", "activation", ["sigmoid", "tanh"], "sigmod")
 
 
+def test_choosing_by_button_marks_the_button_and_is_reported():
+    choice = Choice("activation", "activation", ["sigmoid", "tanh"], "sigmoid")
+    changes = counted(choice)
+    choice.buttons["tanh"].click()
+    assert choice.value == "tanh"
+    assert [button.description for button in choice.buttons.values()] == ["sigmoid", "✓ tanh"]
+    assert changes == ["tanh"]
+
+
 def test_setting_several_controls_is_reported_once_and_reset_takes_all_back():
     reports = []
     controls = [Number("w", "weight", -3.0, 3.0, 0.1, 1.0), Choice("points", "points", ["AND", "XOR"], "AND")]

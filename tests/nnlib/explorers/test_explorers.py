@@ -36,7 +36,7 @@ def everything_in(widget):
 
 def other_value(control):
     if isinstance(control, Choice):
-        return next(option for option in reversed(control.widget.options) if option != control.value)
+        return next(option for option in reversed(control.buttons) if option != control.value)
     box = getattr(control, "number", control).box
     return box.min if control.value != box.min else box.max
 
@@ -104,7 +104,7 @@ def test_every_control_has_a_name_that_can_be_read_aloud(open_explorer):
             continue
         if isinstance(widget, ipywidgets.Play):
             assert widget.layout.display == "none"
-        elif not isinstance(widget, (ipywidgets.Box, ipywidgets.HTML)):
+        elif not isinstance(widget, (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Label)):
             assert widget.description, widget
 
 
