@@ -7,6 +7,7 @@ from autograder.check.engine import Exercise, case, mutant, random_case
 from autograder.check.engine.inputs import float32, normal
 
 EXTREMES = [-1000.0, -30.0, 0.0, 30.0, 1000.0]
+FAR_BUT_NOT_FLAT = [-27.0, -26.0, -23.0, -21.0, 21.0]
 EDGES_OF_EXP = [-745.0, -710.0, 710.0, 745.0]
 
 
@@ -41,6 +42,7 @@ sigmoid = Exercise(
         case(EXTREMES),
         case(-1000.0),
         case(1000),
+        case(FAR_BUT_NOT_FLAT),
         case(EDGES_OF_EXP),
         case(float32([-3.0, 0.0, 90.0, -90.0])),
         random_case(normal(4, 3, scale=10.0)),
@@ -82,6 +84,12 @@ sigmoid = Exercise(
             sigmoid_of_clipped_input,
             "Limiting z to a small range avoids the overflow but changes the answer: at z = -30 the sigmoid is "
             "about 9e-14, not 4.5e-5.",
+        ),
+        mutant(
+            "clipped at 500",
+            lambda z: 1 / (1 + np.exp(-np.clip(z, -500, 500))),
+            "Limiting z to 500 saves float64 numbers, but float32 ones overflow already at exp(89). "
+            "Use exp(-|z|), which cannot overflow at all.",
         ),
         mutant(
             "tanh",
@@ -253,6 +261,7 @@ relu_grad = Exercise(
         case(2.0),
         case(0.0),
         case([0.0, 0.3, 5.0]),
+        case([0.0, 1e-9]),
         case([0, 4]),
         case(float32([0.0, 0.5])),
         random_case(lambda rng: (np.maximum(rng.normal(size=(3, 4)).round(2), 0),)),
@@ -315,6 +324,16 @@ def softmax_shifted_by_the_largest_of_all(Z):
     return E / E.sum(axis=-1, keepdims=True)
 
 
+def softmax_shifted_by_the_largest_size(Z):
+    E = np.exp(Z - np.max(np.abs(Z), axis=-1, keepdims=True))
+    return E / E.sum(axis=-1, keepdims=True)
+
+
+def softmax_shifted_by_the_mean(Z):
+    E = np.exp(Z - np.mean(Z, axis=-1, keepdims=True))
+    return E / E.sum(axis=-1, keepdims=True)
+
+
 def softmax_in_place(Z):
     if Z.dtype.kind != "f":
         return nnlib.softmax(Z)
@@ -332,6 +351,8 @@ softmax = Exercise(
         case([[1, 0, 2], [0, 3, 0]]),
         case([-1000.0, 0.0, 1000.0]),
         case([[1000.0, 1001.0], [-1000.0, -1001.0]]),
+        case([-1000.0, -1001.0]),
+        case([20000.0, 19999.0]),
         case([[0.5, -1.0, 2.0]]),
         case(float32([0.1, 0.2, 0.4])),
         random_case(normal(3, 3)),
@@ -373,6 +394,18 @@ softmax = Exercise(
             softmax_shifted_by_the_largest_of_all,
             "Subtracting the largest number of the whole matrix lets other rows vanish: exp(-2000) is 0, "
             "and 0 / 0 is NaN. Subtract each row's own maximum.",
+        ),
+        mutant(
+            "largest size subtracted",
+            softmax_shifted_by_the_largest_size,
+            "Without their signs, -1000 and -1001 look large: subtracting 1001 from them leaves exp(-2001) = 0, and "
+            "0 / 0 is NaN. Subtract each row's maximum as it is, sign included.",
+        ),
+        mutant(
+            "mean subtracted",
+            softmax_shifted_by_the_mean,
+            "Subtracting the mean leaves large exponents in rows that spread widely: exp(1000) still overflows. "
+            "Subtract the maximum, so that no exponent is positive.",
         ),
         mutant(
             "no exponential",

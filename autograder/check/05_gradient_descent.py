@@ -74,6 +74,10 @@ def first_times_second(x):
     return float(x[0] * x[1])
 
 
+def sum_of_fast_waves(x):
+    return np.sin(20 * x).sum()
+
+
 def product_of_columns(X):
     return float(np.sum(X[:, 0] * X[:, 1] ** 2))
 
@@ -142,6 +146,7 @@ numerical_gradient = Exercise(
         case(first_times_second, [2.0, 5.0]),
         case(square_of_sum, [1.0, 3.0], h=0.25),
         case(sum_of_cubes, [0.7, -1.3, 2.1]),
+        case(sum_of_fast_waves, [0.1, 0.3]),
         case(product_of_columns, [[2.0, 3.0]]),
         case(product_of_columns, [[0.5, 2.0], [1.5, 3.0], [-1.0, 1.2]]),
         case(weighted_cubes, [[0.9, 1.1, 0.4], [-1.7, 0.6, -0.3]], h=0.1),
@@ -226,6 +231,10 @@ def slope_of_square(x):
     return 2 * x
 
 
+def slope_of_half_the_square(x):
+    return x
+
+
 def slope_of_curve(x):
     return 4 * x**3 - 4 * x + 0.5
 
@@ -301,6 +310,7 @@ gradient_descent = Exercise(
         case(slope_of_square, [3, -2], 0.25, 2),
         case(slope_of_square, [3, 1], 1, 2),
         case(slope_of_square, [1.0], 1.5, 4),
+        case(slope_of_half_the_square, [1.0, 2.0, 3.0], 0.3, 2),
         case(slope_of_square, [0.0, 0.0], 0.1, 3),
         case(slope_of_square, float32([0.5, -0.25]), 0.1, 3),
         random_case(lambda rng: (slope_of_curve, rng.uniform(-1.5, 1.5, 1).round(2), 0.03, 12)),
@@ -553,8 +563,10 @@ largest_stable_rate = Exercise(
         case([[10.0, 0.0], [0.0, 1.0]]),
         case([[2.0, 1.0], [1.0, 3.0]]),
         case([[3.0, -1.0], [-1.0, 2.0]]),
+        case([[2.0, -1.0], [-1.0, 2.0]]),
         case([[0.2, 0.05], [0.05, 0.1]]),
         case([[5, 2], [2, 5]]),
+        case([[0.01, 0.0, 0.0], [0.0, 0.01, 0.0], [0.0, 0.0, 0.01]]),
         case([[4, 1, 0], [1, 3, -1], [0, -1, 6]]),
         case(float32([[2.0, -0.5], [-0.5, 1.0]])),
         random_case(matrix_with_eigenvalues(0.5, 3.0, 7.0)),

@@ -24,7 +24,7 @@ def not_attempted(name: str, outcome: Outcome) -> Verdict:
 
 def not_callable(name: str, given: Any) -> Verdict:
     sentence = (
-        f"`check.{name}` was given a {type(given).__name__}, expected the function itself: "
+        f"`check.{name}` was given a value of type {type(given).__name__}, expected the function itself: "
         f"write `check.{name}({name})`, without calling it."
     )
     return Verdict(name, "wrong", (sentence,))

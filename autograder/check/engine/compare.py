@@ -66,7 +66,8 @@ def compare_arrays(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) 
     if got.shape != expected.shape:
         return f"returned {shape_text(got)}; expected {shape_text(expected)}."
     if tolerance.whole and got.dtype.kind not in "iuO":
-        return f"returned {value_text(got)} of dtype {got.dtype}, expected integers."
+        wanted = "an integer" if expected.ndim == 0 else "integers"
+        return f"returned {value_text(got)} of dtype {got.dtype}, expected {wanted}."
     wrong = differs(got, expected, tolerance)
     if not wrong.any():
         return None
@@ -76,7 +77,8 @@ def compare_arrays(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) 
     return (
         f"returned {number(got[first], expected[first])} at index {list(first)}, "
         f"expected {number(expected[first], got[first])} there; "
-        f"{plural(int(wrong.sum()), 'element')} of {got.size} differ{worst_text(got, expected, wrong)}."
+        f"{wrong.sum()} of {got.size} elements {'differs' if wrong.sum() == 1 else 'differ'}"
+        f"{worst_text(got, expected, wrong)}."
     )
 
 

@@ -11,9 +11,9 @@ from autograder.check.engine.calls import Outcome, observe
 from autograder.check.engine.challenge import Challenge, judge_challenge
 from autograder.check.engine.compare import FLOAT32_TOLERANCE, Tolerance, compare
 from autograder.check.engine.exercise import Exercise, Mutant, draw_from
-from autograder.check.engine.results import NotNumbers, in_form_of
+from autograder.check.engine.results import NotNumbers, in_form_of, leaves
 from autograder.check.engine.verdict import Kind, Verdict
-from autograder.check.engine.wording import call_text, plural
+from autograder.check.engine.wording import call_text, holds_float32, plural
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,10 @@ def prepare(name: str, exercise: Exercise, seed: int) -> list[Trial]:
         if outcome.failure:
             raise RuntimeError(f"the reference of {name} raised {outcome.failure.kind}: {outcome.failure.message}")
         tolerance = Tolerance(exercise.rtol, exercise.atol, exercise.whole)
-        if any(map(holds_float32, arguments)):
+        if holds_float32(arguments):
             tolerance = replace(tolerance, rtol=FLOAT32_TOLERANCE, atol=FLOAT32_TOLERANCE)
         trials.append(Trial(arguments, case.keywords, outcome.value, tolerance))
     return trials
-
-
-def holds_float32(argument: Any) -> bool:
-    if isinstance(argument, list | tuple):
-        return any(map(holds_float32, argument))
-    return isinstance(argument, np.ndarray) and argument.dtype == np.float32
 
 
 def find_fault(name: str, exercise: Exercise, trial: Trial, outcome: Outcome) -> Fault | None:
@@ -146,4 +140,6 @@ def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ..
     formed = in_form_of(outcome.value, trial.expected)
     if formed is None:
         return ()
+    if any(np.isnan(part).any() for part in leaves(formed)):
+        return ("`nan` is what 0 / 0 and infinity - infinity give: look for a division by zero or an overflow.",)
     return next(((said,) for broken in exercise.properties if (said := broken(trial.arguments, formed))), ())

@@ -1,5 +1,6 @@
 """Results as plain data: what a function returned, kept so that nothing done later can change it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,15 @@ def as_parts(result: Any) -> tuple[Any, ...] | None:
     if isinstance(result, np.ndarray) and result.ndim:
         return tuple(result)
     return None
+
+
+def leaves(result: Any) -> Iterator[np.ndarray]:
+    """The arrays of floats in a result, however deep in tuples."""
+    if isinstance(result, tuple):
+        for part in result:
+            yield from leaves(part)
+    elif result.dtype.kind == "f":
+        yield result
 
 
 def in_form_of(result: Any, expected: Any) -> Any:

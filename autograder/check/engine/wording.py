@@ -17,9 +17,9 @@ def number(value: Any, beside: Any = None) -> str:
         return "an integer too long to show"
     if kind != "f":
         return str(value)
-    short = f"{value:.6g}"
+    short = f"{value + 0.0:.6g}"  # adding 0 turns -0.0 into 0.0
     if np.asarray(beside).dtype.kind == "f" and value != beside and short == f"{beside:.6g}":
-        return repr(float(value))
+        return str(value)
     return short
 
 
@@ -56,10 +56,17 @@ def call_text(name: str, names: Sequence[str], arguments: Sequence[Any], keyword
     pairs = [*zip(names, arguments, strict=False), *keywords.items()]
     shown = [*map(argument_text, arguments), *(f"{k}={argument_text(v)}" for k, v in keywords.items())]
     whole = f"`{name}({', '.join(str(s) for s in shown)})`"
+    precision = " in float32" if holds_float32(arguments) else ""
     if None not in shown and len(whole) <= LONGEST_CALL:
-        return whole
+        return whole + precision
     described = "; ".join(f"{key} {size_text(value)}" for key, value in pairs)
-    return f"`{name}({', '.join(key for key, _ in pairs)})` with {described}"
+    return f"`{name}({', '.join(key for key, _ in pairs)})` with {described}{precision}"
+
+
+def holds_float32(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(holds_float32, value))
+    return isinstance(value, np.ndarray) and value.dtype == np.float32
 
 
 def argument_text(value: Any) -> str | None:
@@ -70,7 +77,8 @@ def argument_text(value: Any) -> str | None:
         return repr(value)
     if isinstance(value, list | tuple):
         inner = [argument_text(item) for item in value]
-        return None if None in inner else f"[{', '.join(str(i) for i in inner)}]"
+        text = ", ".join(str(i) for i in inner)
+        return None if None in inner else f"({text})" if isinstance(value, tuple) else f"[{text}]"
     if isinstance(value, np.random.Generator):
         return "rng"
     return getattr(value, "__name__", None)
@@ -84,7 +92,9 @@ def size_text(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"of shape {value.shape}"
     if isinstance(value, list | tuple):
-        return f"of {plural(len(value), 'item')}"
+        shapes = [str(item[0].shape) for item in value if isinstance(item, tuple) and isinstance(item[0], np.ndarray)]
+        of_shape = f", W of shape {' and '.join(shapes)}" if shapes else ""
+        return f"of {plural(len(value), 'layer' if shapes else 'item')}{of_shape}"
     return f"= {name_of(value)}"
 
 

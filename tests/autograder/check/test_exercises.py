@@ -61,7 +61,19 @@ def test_an_unwritten_answer_is_not_attempted(name, exercise):
     assert judge(name, exercise, unwritten).kind == "not attempted"
 
 
-@pytest.mark.parametrize("nonsense", [None, 3, "text", [], int, print, lambda *a, **k: None, lambda: 0], ids=repr)
+NONSENSE = {
+    "None": None,
+    "a number": 3,
+    "text": "text",
+    "a list": [],
+    "a type": int,
+    "print": print,
+    "returns nothing": lambda *arguments, **keywords: None,
+    "takes nothing": lambda: 0,
+}
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
 def test_nonsense_is_never_right_and_never_stops_a_check(nonsense):
     for name, check in CHECKS.items():
         assert judge(name, check.exercise, nonsense).kind in ("wrong", "raised"), name
