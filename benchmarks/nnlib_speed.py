@@ -30,7 +30,6 @@ from typing import Any
 
 os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["MKL_NUM_THREADS"] = "1"
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
 os.environ["JAX_PLATFORMS"] = "cpu"
 
@@ -57,8 +56,8 @@ CONFIGURATIONS = [
 EPOCHS = 4  # of each in a round
 RATES = {"SGD": 0.01, "Adam": 0.001}
 
-# Takes the epoch's order of rows and returns its mean loss, None where there is none.
-Epoch = Callable[[Integers], float | None]
+# Trains for one epoch and returns its mean loss, None where there is none.
+Epoch = Callable[[], float | None]
 
 
 @dataclass(frozen=True)
@@ -75,10 +74,6 @@ class Task:
     def updates(self) -> int:
         return nnlib.updates_per_epoch(self.n, self.batch_size)
 
-    @property
-    def rate(self) -> float:
-        return RATES[self.optimizer]
-
     def data(self) -> tuple[Floats, Integers]:
         rng = np.random.default_rng(1)
         return rng.standard_normal((self.n, self.sizes[0]), self.dtype), rng.integers(0, self.sizes[-1], self.n)
@@ -86,19 +81,20 @@ class Task:
     def start(self) -> Params:
         return nnlib.Network(self.sizes, rng=np.random.default_rng(2), dtype=self.dtype).params
 
-    def orders(self) -> np.random.Generator:
+    def rng(self) -> np.random.Generator:
+        """Return the generator from which everybody draws the order of the rows, once per epoch."""
         return np.random.default_rng(3)
 
-    def batches(self, order: Integers) -> Iterator[Integers]:
+    def batches(self, order: Any) -> Iterator[Any]:
         return (order[start : start + self.batch_size] for start in range(0, self.n, self.batch_size))
 
 
 def nnlib_epoch(task: Task) -> Epoch:
     network = nnlib.Network(task.sizes, rng=np.random.default_rng(2), dtype=task.dtype)
-    optimizer = getattr(nnlib, task.optimizer)(task.rate)
+    optimizer = getattr(nnlib, task.optimizer)(RATES[task.optimizer])
     X, targets = network.prepare(*task.data())
-    rng = task.orders()  # Draws the order the others are given.
-    return lambda order: run_epoch(network, X, targets, optimizer, task.batch_size, rng)
+    rng = task.rng()
+    return lambda: run_epoch(network, X, targets, optimizer, task.batch_size, rng)
 
 
 def torch_epoch(task: Task) -> Epoch:
@@ -110,12 +106,13 @@ def torch_epoch(task: Task) -> Epoch:
         linear.weight, linear.bias = (torch.nn.Parameter(torch.tensor(array)) for array in (W, b))
         layers += [linear, torch.nn.Tanh()]
     model = torch.nn.Sequential(*layers[:-1])
-    optimizer = getattr(torch.optim, task.optimizer)(model.parameters(), lr=task.rate)
+    optimizer = getattr(torch.optim, task.optimizer)(model.parameters(), lr=RATES[task.optimizer])
     X, y = map(torch.from_numpy, task.data())
+    rng = task.rng()
 
-    def epoch(order: Integers) -> float:
+    def epoch() -> float:
         total = 0.0
-        for rows in task.batches(torch.from_numpy(order)):
+        for rows in task.batches(torch.from_numpy(rng.permutation(task.n))):
             optimizer.zero_grad()
             loss = torch.nn.functional.cross_entropy(model(X[rows]), y[rows])
             loss.backward()
@@ -137,7 +134,7 @@ def sklearn_epoch(task: Task) -> Epoch | None:
         solver=task.optimizer.lower(),
         alpha=0.0,
         batch_size=task.batch_size,
-        learning_rate_init=task.rate,
+        learning_rate_init=RATES[task.optimizer],
         momentum=0.0,
         shuffle=False,
     )
@@ -145,8 +142,10 @@ def sklearn_epoch(task: Task) -> Epoch | None:
     del model._optimizer
     for (W, b), coefficients, intercepts in zip(task.start(), model.coefs_, model.intercepts_, strict=True):
         coefficients[:], intercepts[:] = W.T, b
+    rng = task.rng()
 
-    def epoch(order: Integers) -> float:
+    def epoch() -> float:
+        order = rng.permutation(task.n)
         model.partial_fit(X[order], y[order])
         return float(model.loss_)
 
@@ -170,11 +169,11 @@ def jax_epoch(task: Task) -> Epoch:
         params, m, v, t = state
         loss, grads = jax.value_and_grad(loss_of)(params, X[rows], y[rows])
         if task.optimizer == "SGD":
-            return (tree_map(lambda p, g: p - task.rate * g, params, grads), m, v, t), loss
+            return (tree_map(lambda p, g: p - RATES[task.optimizer] * g, params, grads), m, v, t), loss
         t = t + 1
         m = tree_map(lambda m, g: 0.9 * m + 0.1 * g, m, grads)
         v = tree_map(lambda v, g: 0.999 * v + 0.001 * g * g, v, grads)
-        scale = task.rate / (1 - 0.9**t)
+        scale = RATES[task.optimizer] / (1 - 0.9**t)
         params = tree_map(lambda p, m, v: p - scale * m / (jnp.sqrt(v / (1 - 0.999**t)) + 1e-8), params, m, v)
         return (params, m, v, t), loss
 
@@ -182,11 +181,12 @@ def jax_epoch(task: Task) -> Epoch:
     zeros = tree_map(jnp.zeros_like, params)
     state = (params, zeros, zeros, jnp.zeros((), task.dtype))
     X, y = map(jnp.asarray, task.data())
+    rng = task.rng()
 
-    def epoch(order: Integers) -> float:
+    def epoch() -> float:
         nonlocal state
         losses = []
-        for rows in task.batches(order):
+        for rows in task.batches(rng.permutation(task.n)):
             state, loss = update(state, X, y, rows)
             losses.append((loss, len(rows)))
         jax.block_until_ready(state)
@@ -199,7 +199,7 @@ def products_epoch(task: Task) -> Epoch:
     X, _ = task.data()
     weights = [W for W, _ in task.start()]
 
-    def epoch(order: Integers) -> None:
+    def epoch() -> None:
         for start in range(0, task.n, task.batch_size):
             activations = [X[start : start + task.batch_size]]
             for W in weights:
@@ -225,16 +225,15 @@ PEERS: dict[str, Callable[[Task], Epoch | None]] = {
 def measure(task: Task, peers: list[str], rounds: int) -> dict[str, Floats]:
     """Return the seconds each peer took for an update in each round, shape (rounds,)."""
     epochs = {peer: epoch for peer in peers if (epoch := PEERS[peer](task)) is not None}
-    names, orders = list(epochs), task.orders()
+    names = list(epochs)
     seconds: dict[str, Floats] = {name: np.empty(rounds + 1) for name in names}
     for number in range(rounds + 1):
-        order_of_each = [orders.permutation(task.n) for _ in range(EPOCHS)]
         losses = {}
         first = number % len(names)
         for name in names[first:] + names[:first]:
             start = time.process_time()
-            for order in order_of_each:
-                losses[name] = epochs[name](order)
+            for _ in range(EPOCHS):
+                losses[name] = epochs[name]()
             seconds[name][number] = (time.process_time() - start) / (EPOCHS * task.updates)
         require_equal_losses(losses, task)
     return {name: values[1:] for name, values in seconds.items()}  # The first round warmed up.
