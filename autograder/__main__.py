@@ -71,7 +71,10 @@ def verify(lessons: Lessons = None, json_file: JsonFile = None) -> None:
     chosen = find_lessons(lessons or ())
     reports = list(tracked(verify_all(chosen), len(chosen), "Verifying"))
     names = ("exercises", "mutants", "points", "manual_points")
-    table = Table("lesson", *(Column(name.replace("_", " "), justify="right") for name in (*names, "faults")))
+    table = Table(
+        Column("lesson", no_wrap=True),
+        *(Column(name.replace("_", " "), justify="right") for name in (*names, "faults")),
+    )
     for r in reports:
         table.add_row(r.lesson, *(f"{getattr(r, name):g}" for name in names), str(len(r.faults)))
     table.add_section()
