@@ -1,6 +1,10 @@
 """Pictures that answer at once when a slider moves, drawn with the functions that you wrote.
 
 Each explorer is one call: give it your functions and leave it on the last line of a cell.
+
+Behind each are two files. `<name>_picture.py` is pure: from functions and settings to arrays and a
+sentence. `<name>_view.py` draws them, in a scene of Matplotlib artists on a `Canvas`, and puts `Given`
+functions, controls, presets and that drawing together in an `Explorer`.
 """
 
 from nnlib.explorers.activations_view import activations

@@ -1,7 +1,7 @@
 """The controls of an explorer, each with a name that can be seen and read aloud."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
 
@@ -14,14 +14,14 @@ BOX = {"width": "155px"}
 SLIDER = {"width": "115px"}
 
 
-def labelled(label: str, buttons: Sequence[Any]) -> Any:
+def labelled(label: str, buttons: Sequence[Any], layout: Mapping[str, str] = ROW) -> Any:
     """Buttons with a label before them, as the boxes have."""
     return ipywidgets.HBox(
         [
             ipywidgets.Label(label, layout=LABEL),
             ipywidgets.HBox(tuple(buttons), layout={"flex": "1 1 0", "flex_flow": "row wrap"}),
         ],
-        layout=ROW,
+        layout=layout,
     )
 
 

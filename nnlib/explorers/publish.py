@@ -65,7 +65,6 @@ def kept(shown: Shown) -> dict[str, str]:
             f'<div class="nnlib-kept" style="display: none">{_still(shown)}'
             "<p>Run the cell to move its controls again.</p></div>"
         ),
-        "text/plain": "",
     }
 
 

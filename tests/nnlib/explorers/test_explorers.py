@@ -177,4 +177,4 @@ def test_a_cell_that_ends_with_an_explorer_shows_it_with_what_stands_in_for_it(o
     live, kept = shown
     assert set(live) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
     assert live["text/plain"] == explorer.shown.sentence
-    assert set(kept) == {"text/html", "text/plain"}
+    assert set(kept) == {"text/html"}
