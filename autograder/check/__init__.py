@@ -4,10 +4,12 @@ Every exercise of the course is an attribute of this package. What is right abou
 one lesson stands in that lesson's file, such as `02_activations.py`.
 """
 
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
 from autograder.check.engine import Challenge, Exercise
+from autograder.check.engine.verdict import HEADLINES
 from autograder.check.front import Check, CheckFailed
 from autograder.check.show import show_table
 
@@ -31,7 +33,7 @@ def progress() -> None:
     """Show which exercises are right, in every lesson that was checked since the kernel started."""
     begun = {check.lesson for check in CHECKS.values() if check.latest}
     rows = [
-        (check.lesson, check.name, check.latest.kind if check.latest else "not checked yet")
+        (check.lesson, check.name, HEADLINES[check.latest.kind] if check.latest else "Not checked yet")
         for check in CHECKS.values()
         if check.lesson in begun
     ]
@@ -39,7 +41,14 @@ def progress() -> None:
 
 
 def __getattr__(name: str) -> Check:
-    raise AttributeError(f"There is no check called {name!r}. The checks are: {', '.join(CHECKS)}.")
+    near = get_close_matches(name, CHECKS)
+    raise AttributeError(f"There is no check called {name!r}. {did_you_mean(near)}")
+
+
+def did_you_mean(near: list[str]) -> str:
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    return f"The checks are: {', '.join(CHECKS)}."
 
 
 __all__ = ["CHECKS", "LESSONS", "Check", "CheckFailed", "progress"]

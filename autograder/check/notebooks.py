@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\s*\n?", flags=re.MULTILINE)
+MARKERS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", flags=re.MULTILINE)
 
 
 def worked_answer(lesson: str, exercise: str) -> str:

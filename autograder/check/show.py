@@ -15,6 +15,8 @@ COLOURS: dict[Kind, str] = {
     "partly correct": "#bf8700",
     "wrong": "#e5534b",
     "raised": "#e5534b",
+    "timed out": "#e5534b",
+    "crashed": "#e5534b",
     "not attempted": "#768390",
 }
 NOTE_COLOUR = "#4184e4"

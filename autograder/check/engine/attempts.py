@@ -3,6 +3,7 @@
 from typing import Any
 
 from autograder.check.engine.calls import Outcome
+from autograder.check.engine.limits import OutOfTime
 from autograder.check.engine.results import NotNumbers
 from autograder.check.engine.verdict import Verdict
 
@@ -11,6 +12,10 @@ def is_unwritten(outcome: Outcome) -> bool:
     if outcome.failure:
         return outcome.failure.kind == "NotImplementedError"
     return isinstance(outcome.value, NotNumbers) and outcome.value.description == "Ellipsis"
+
+
+def ran_out_of_time(outcome: Outcome) -> bool:
+    return outcome.failure is not None and outcome.failure.kind == OutOfTime.__name__
 
 
 def not_attempted(name: str, outcome: Outcome) -> Verdict:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.check.engine.limits import OutOfTime, at_most
 from autograder.check.engine.results import snapshot
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -27,6 +28,8 @@ NOT_THE_LEARNERS = (
 WARNINGS_THAT_MATTER = ("overflow", "divide by zero", "invalid value")
 FRAMES_SHOWN = 4
 LINES_SHOWN = 10
+CALL_SECONDS = 2.0
+"""What one call may take: calls of right answers take milliseconds, and an endless loop may fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Failure:
     message: str
     function: str
     code: str
+
+
+class RaisedElsewhere(Exception):
+    """An exception that left a learner's code in another process, where it was described."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
 
 
 @dataclass(frozen=True)
@@ -51,7 +62,11 @@ class Outcome:
 
 
 def observe(
-    procedure: Callable[..., Any], function: Any, arguments: tuple[Any, ...], keywords: dict[str, Any]
+    procedure: Callable[..., Any],
+    function: Any,
+    arguments: tuple[Any, ...],
+    keywords: dict[str, Any],
+    seconds: float = CALL_SECONDS,
 ) -> Outcome:
     """Run `procedure(function, *arguments, **keywords)` on copies, quietly, and report all that came of it."""
     handed = copy.deepcopy(arguments)
@@ -65,11 +80,14 @@ def observe(
     ):
         warnings.simplefilter("always")
         try:
-            value = snapshot(procedure(function, *handed, **keywords))
+            with at_most(seconds):
+                value = snapshot(procedure(function, *handed, **keywords))
         except KeyboardInterrupt:
             raise
+        except OutOfTime:
+            failure = Failure(OutOfTime.__name__, f"ran for more than {seconds:g} seconds", "", "")
         except BaseException as error:
-            failure = describe(error)
+            failure = error.failure if isinstance(error, RaisedElsewhere) else describe(error)
     messages = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
     return Outcome(
         value=value,

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.check.engine.attempts import is_unwritten, not_attempted
+from autograder.check.engine.attempts import is_unwritten, not_attempted, ran_out_of_time
 from autograder.check.engine.calls import Outcome, observe
 from autograder.check.engine.exercise import draw_from
 from autograder.check.engine.results import as_array
-from autograder.check.engine.verdict import Verdict
+from autograder.check.engine.verdict import Kind, Verdict
 from autograder.check.engine.wording import value_text
 
 LEAST_CREDIT = 0.5
@@ -75,12 +75,18 @@ def judge_challenge(name: str, challenge: Challenge, function: Any, seed: int) -
     said = fault_in(name, challenge, evidence) or reached(challenge, evidence)
     return Verdict(
         exercise=name,
-        kind="raised" if outcome.failure else "partly correct" if fraction else "wrong",
+        kind=kind_of(outcome, fraction),
         sentences=(said, *([known.sentence] if known else [])),
         code=outcome.failure.code if outcome.failure else "",
         diagnosis=known.name if known else None,
         fraction=fraction,
     )
+
+
+def kind_of(outcome: Outcome, fraction: float) -> Kind:
+    if outcome.failure:
+        return "timed out" if ran_out_of_time(outcome) else "raised"
+    return "partly correct" if fraction else "wrong"
 
 
 def gather(name: str, challenge: Challenge, function: Any, seed: int) -> Evidence:
@@ -94,7 +100,7 @@ def gather(name: str, challenge: Challenge, function: Any, seed: int) -> Evidenc
         return made[0](X_unseen) if callable(made[0]) else made[0]
 
     start = time.perf_counter()
-    outcome = observe(train_and_classify, function, (X, y, X_unseen, rng), {})
+    outcome = observe(train_and_classify, function, (X, y, X_unseen, rng), {}, challenge.seconds)
     labels = None if outcome.failure else as_array(outcome.value)
     whole = labels is not None and labels.shape == truth.shape and np.array_equal(labels, np.round(labels))
     return Evidence(
@@ -109,6 +115,8 @@ def gather(name: str, challenge: Challenge, function: Any, seed: int) -> Evidenc
 def fault_in(name: str, challenge: Challenge, evidence: Evidence) -> str:
     """Why there are no points at all, whatever the accuracy; empty where nothing is wrong."""
     outcome = evidence.outcome
+    if outcome.failure and ran_out_of_time(outcome):
+        return f"`{name}` {outcome.failure.message} and was stopped."
     if outcome.failure:
         said = f": {outcome.failure.message}" if outcome.failure.message else ""
         return f"`{name}(X, y, rng)` or the function it returned raised {outcome.failure.kind}{said}"

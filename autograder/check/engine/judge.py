@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from autograder.check.engine.attempts import is_unwritten, not_attempted, not_callable
-from autograder.check.engine.calls import Outcome, observe
+from autograder.check.engine.attempts import is_unwritten, not_attempted, not_callable, ran_out_of_time
+from autograder.check.engine.calls import CALL_SECONDS, Outcome, observe
 from autograder.check.engine.challenge import Challenge, judge_challenge
 from autograder.check.engine.compare import FLOAT32_TOLERANCE, Tolerance, compare
 from autograder.check.engine.exercise import Exercise, Mutant, draw_from
 from autograder.check.engine.results import NotNumbers, in_form_of, leaves
+from autograder.check.engine.translations import translated
 from autograder.check.engine.verdict import Kind, Verdict
 from autograder.check.engine.wording import call_text, holds_float32, plural
 
@@ -35,8 +36,13 @@ class Fault:
     code: str = ""
 
 
-def judge(name: str, exercise: Exercise | Challenge, function: Any, seed: int = 0) -> Verdict:
-    """The verdict on `function` as an answer to `exercise`; the same seed gives the same cases."""
+def judge(
+    name: str, exercise: Exercise | Challenge, function: Any, seed: int = 0, seconds: float = CALL_SECONDS
+) -> Verdict:
+    """The verdict on `function` as an answer to `exercise`; the same seed gives the same cases.
+
+    seconds: what a single call of `function` may take. A `Challenge` has a limit of its own.
+    """
     if not callable(function):
         return not_callable(name, function)
     if isinstance(exercise, Challenge):
@@ -44,17 +50,20 @@ def judge(name: str, exercise: Exercise | Challenge, function: Any, seed: int = 
     trials = prepare(name, exercise, seed)
     outcomes: list[Outcome] = []
     for trial in trials:
-        outcome = observe(exercise.procedure, function, trial.arguments, trial.keywords)
+        outcome = observe(exercise.procedure, function, trial.arguments, trial.keywords, seconds)
         outcomes.append(outcome)
         if is_unwritten(outcome):
             return not_attempted(name, outcome)
-    faults = [find_fault(name, exercise, *pair) for pair in zip(trials, outcomes, strict=True)]
+        if ran_out_of_time(outcome):
+            break
+    tried = trials[: len(outcomes)]
+    faults = [find_fault(name, exercise, *pair) for pair in zip(tried, outcomes, strict=True)]
     first = next((i for i, fault in enumerate(faults) if fault), None)
     if first is None:
         return Verdict(name, "correct", (f"`{name}` is right in all {plural(len(trials), 'case')}.",), fraction=1.0)
     fault = faults[first]
     assert fault is not None
-    known = diagnose(exercise, trials, outcomes)
+    known = diagnose(exercise, tried, outcomes)
     explanation = (known.sentence,) if known else explain(exercise, trials[first], outcomes[first])
     printed = outcomes[first].printed
     return Verdict(
@@ -85,6 +94,8 @@ def prepare(name: str, exercise: Exercise, seed: int) -> list[Trial]:
 def find_fault(name: str, exercise: Exercise, trial: Trial, outcome: Outcome) -> Fault | None:
     names = exercise.argument_names()
     call = call_text(name, names, trial.arguments, trial.keywords)
+    if outcome.failure and ran_out_of_time(outcome):
+        return Fault("timed out", (f"{call} {outcome.failure.message} and was stopped.",))
     if outcome.failure:
         said = f": {outcome.failure.message}" if outcome.failure.message else ""
         return Fault("raised", (f"{call} raised {outcome.failure.kind}{said}",), outcome.failure.code)
@@ -129,8 +140,11 @@ def behaves_like(exercise: Exercise, outcome: Outcome, other: Outcome, trial: Tr
 
 def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ...]:
     """Without a known mistake: what can be said from the result alone."""
+    if ran_out_of_time(outcome):
+        return ("Is there a loop that never ends, or one over far too many things?",)
     if outcome.failure:
-        return ()
+        plain = translated(outcome.failure.message)
+        return (plain,) if plain else ()
     if isinstance(outcome.value, NotNumbers):
         return (
             ("Is there a `return` on every way through your function?",) if outcome.value.description == "None" else ()

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["correct", "partly correct", "wrong", "raised", "not attempted"]
+Kind = Literal["correct", "partly correct", "wrong", "raised", "timed out", "crashed", "not attempted"]
 
 HEADLINES: dict[Kind, str] = {
     "correct": "Correct",
     "partly correct": "Partly correct",
     "wrong": "Not right yet",
     "raised": "Stopped with an error",
+    "timed out": "Took too long",
+    "crashed": "Crashed",
     "not attempted": "Not attempted yet",
 }
 

@@ -71,9 +71,9 @@ def test_hints_answers_and_progress_are_shown_as_words_and_as_boxes(outputs):
     assert "SOLUTION" not in outputs["solution"][0].data["text/plain"]
 
 
-def test_a_misspelt_check_lists_the_ones_there_are(outputs):
+def test_a_misspelt_check_is_answered_with_the_one_that_was_meant(outputs):
     (error,) = outputs["unknown"]
-    assert "There is no check called 'dubble'" in error.evalue and "double" in error.evalue
+    assert error.evalue == "There is no check called 'dubble'. Did you mean double?"
 
 
 def test_a_run_reports_its_errors(tmp_path):

@@ -241,3 +241,41 @@ def test_the_same_array_passed_twice_is_the_same_array_for_the_answer():
 
     exercise = Exercise(reference=lambda a, b: 0.0, cases=[random_case(same)], hints=["a"] * 3, mutants=[])
     assert judge("same", exercise, lambda a, b: 0.0 if a is b else 1.0).kind == "correct"
+
+
+def test_a_call_without_end_is_stopped_and_said_to_be_so():
+    def endless(p, t):
+        while True:
+            pass
+
+    verdict = judge("mse", MSE, endless, seconds=0.2)
+    assert verdict.kind == "timed out"
+    assert verdict.sentences[0] == "`mse([2], [2])` ran for more than 0.2 seconds and was stopped."
+
+
+def test_an_answer_cannot_catch_its_own_end():
+    def stubborn(p, t):
+        while True:
+            try:
+                pass
+            except Exception:
+                pass
+
+    assert judge("mse", MSE, stubborn, seconds=0.2).kind == "timed out"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda p, t: max(p * np.ones(2), 0), "Decide for every element at once"),
+        (lambda p, t: np.ones(3) + np.ones(2), "do not fit element by element"),
+        (lambda p, t: np.ones((2, 3)) @ np.ones((2, 3)), "`@` needs as many columns"),
+        (lambda p, t: (p - t) ^ 2, "write `**`"),
+        (lambda p, t: float(np.ones(3)), "met a whole array"),
+        (lambda p, t: undefined_thing(p), "Nothing has that name"),  # noqa: F821
+        (lambda p, t: None + 1, "Something is `None`"),
+        (lambda p, t: np.ones(3).sum(axis=1), "`axis=-1` is the last axis"),
+    ],
+)
+def test_a_common_error_is_said_in_plain_words(answer, words):
+    assert words in judge("mse", MSE, answer).sentences[1]

@@ -1,0 +1,34 @@
+"""An end to calls that have none: an endless loop must not hang the notebook it is checked in."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class OutOfTime(BaseException):
+    """Raised in the middle of a call that took too long; no `except Exception` catches it."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise `OutOfTime` in the body once it has run for so long.
+
+    Only in a main thread, where the system has timers (not on Windows); elsewhere nothing is limited.
+    Code that runs outside Python, inside one long NumPy call, is stopped when it comes back.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: Any) -> None:
+        raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
