@@ -4,12 +4,12 @@ import re
 
 TRANSLATIONS = {
     r"truth value of an array .* is ambiguous": (
-        "`if` and `max` decide about one number, and here they met a whole array. Decide for every element at once: "
-        "`np.where(condition, a, b)`, or `np.maximum(a, b)`."
+        "`if` and `max` decide about one number, and here they met a whole array. Decide for every element at "
+        "once: `np.where(condition, a, b)`, or `np.maximum(a, b)`."
     ),
     r"operands could not be broadcast together": (
-        "Two arrays met whose shapes do not fit element by element. Print both shapes: is one of them to be turned with "
-        "`.T`, or is an axis missing (`keepdims=True`)?"
+        "Two arrays met whose shapes do not fit element by element. Print both shapes: is one of them to be turned "
+        "with `.T`, or is an axis missing (`keepdims=True`)?"
     ),
     r"matmul: .* mismatch|shapes .* not aligned": (
         "`@` needs as many columns on its left as there are rows on its right. Print both shapes: is one of them to be "
@@ -17,7 +17,8 @@ TRANSLATIONS = {
     ),
     r"ufunc 'bitwise_xor' not supported": "In Python `^` is not a power: write `**`.",
     r"only (integer scalar arrays|length-1 arrays|0-dimensional arrays) can be converted": (
-        "A function for one number, such as `math.exp` or `float`, met a whole array. NumPy has one for arrays: `np.exp`."
+        "A function for one number, such as `math.exp` or `float`, met a whole array. NumPy has one for arrays: "
+        "`np.exp`."
     ),
     r"name '(\w+)' is not defined": (
         "Nothing has that name here. Is it spelt rightly, and was the cell that makes it run since the kernel started?"
