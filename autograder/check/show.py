@@ -18,6 +18,8 @@ COLOURS: dict[Kind, str] = {
     "timed out": "#e5534b",
     "crashed": "#e5534b",
     "not attempted": "#768390",
+    "timed out": "#e5534b",
+    "crashed": "#e5534b",
 }
 NOTE_COLOUR = "#4184e4"
 METADATA_KEY = "autograder"

@@ -1,0 +1,109 @@
+"""Calls from one process to the other: both ask, both answer, one at a time."""
+
+from typing import Any
+
+from .values import Handle, Values
+from .wire import Channel, TooLarge, WireError
+
+DEEPEST_CALLS = 50
+
+
+class Peer:
+    """One side of a conversation. While it waits for an answer it does what the other side asks for.
+
+    A side says in `resolve` what stands for the other side's things, in `export` which of its own things the
+    other side may have a handle of, and in `perform` what the other side may do with them.
+    """
+
+    def __init__(self, channel: Channel, side: int) -> None:
+        self.channel = channel
+        self.values = Values(side, self.resolve, self.own, self.export)
+        self.depth = 0
+
+    def request(self, operation: str, target: Any, *arguments: Any) -> Any:
+        """Ask for something; return the answer. `operation`: call, get, iterate, next, copy or numbers."""
+        try:
+            self.send(operation, (target, *arguments))
+        except TooLarge as error:
+            raise ValueError(f"An argument {error}.") from error
+        while True:
+            kind, value = self.receive()
+            if kind == "value":
+                return value
+            if kind == "stop":
+                raise StopIteration
+            if kind == "error":
+                self.fail(value)
+            self.answer(kind, value)
+
+    def forget(self) -> None:
+        """Begin again: nothing that crossed so far is the same as anything that comes."""
+        self.values.forget_all()
+        self.send("forget", None)
+
+    def answer(self, operation: str, request: Any) -> None:
+        """Do what the other side asks for, and send what came of it."""
+        if operation == "forget":
+            self.values.forget_all()
+            return
+        if self.depth >= DEEPEST_CALLS:
+            raise WireError("calls are nested too deep")
+        if not isinstance(request, tuple) or not request:
+            raise WireError("a request names nothing to act on")
+        self.depth += 1
+        try:
+            kind, value = self.perform(operation, *request)
+        finally:
+            self.depth -= 1
+        try:
+            self.send(kind, value)
+        except WireError:
+            raise
+        except TooLarge as error:
+            self.send("error", self.describe(ValueError(f"What was returned {error}.")))
+        except Exception as error:
+            self.send("error", self.describe(error))
+
+    def send(self, kind: str, value: Any) -> None:
+        structure, bulk = self.values.pack(value)
+        self.channel.send([kind, *structure, self.aside()], bulk)
+
+    def receive(self) -> tuple[str, Any]:
+        structure, bulk = self.channel.receive()
+        match structure:
+            case [str(kind), value, changed, gone, aside]:
+                try:
+                    unpacked = self.values.unpack([value, changed, gone], bulk)
+                except RecursionError as error:
+                    raise WireError("a value is nested too deep") from error
+                self.take_aside(aside)
+                return kind, unpacked
+        raise WireError("a message is none")
+
+    # What the two sides do differently
+
+    def resolve(self, handle: Handle) -> Any:
+        raise NotImplementedError
+
+    def own(self, value: Any) -> int | None:
+        raise NotImplementedError
+
+    def export(self, value: Any) -> bool:
+        raise NotImplementedError
+
+    def perform(self, operation: str, *request: Any) -> tuple[str, Any]:
+        raise NotImplementedError
+
+    def describe(self, error: BaseException) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def fail(self, described: Any) -> None:
+        """Raise what the other side described."""
+        raise NotImplementedError
+
+    def aside(self) -> Any:
+        """What else goes along with a message."""
+        return None
+
+    def take_aside(self, aside: Any) -> None:
+        """Deal with what came along with a message."""
