@@ -1,0 +1,130 @@
+"""nbgrader's own gradebook, filled as nbgrader would fill it, but one submission in one transaction.
+
+nbgrader's tables are used as they are, with a few statements where its interface takes a hundred. One table
+is added, in which a submission's outcome is kept together with its scores, so that neither is there without
+the other: what is in it need not be graded again.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from nbgrader import api
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
+from traitlets.config import Config
+
+from autograder.grading.enter_lesson import LessonWriter
+from autograder.grading.enter_submission import SubmissionWriter
+from autograder.grading.master import Master
+from autograder.grading.results import Result
+from autograder.grading.tables import OUTCOME, SUBMISSION, Known, connect, explained
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is kept of an earlier run over a submission."""
+
+    fingerprint: str
+    seed: int
+    report: dict[str, Any]
+
+
+class Book:
+    """A gradebook, open for one run. Raises `UsageError` where it cannot be used."""
+
+    def __init__(self, url: str, config: Config) -> None:
+        self.url = url
+        self.course = str(config.CourseDirectory.get("course_id", "")) or "default_course"
+        late = AssignLatePenalties(config=config)
+        late.init_plugin()
+        late.log.setLevel("ERROR")
+        self.late = late
+        self.lessons: dict[str, Known] = {}
+        with explained(url):
+            self.engine = connect(url)
+            self.create_tables()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        with explained(self.url), self.engine.begin() as connection:
+            yield connection
+
+    def create_tables(self) -> None:
+        """nbgrader's tables in an empty database, and the one of outcomes in any."""
+        empty = not sa.inspect(self.engine).has_table("assignment")
+        # nbgrader asks alembic, a program of its own, so ask before the database is locked.
+        version = api.get_alembic_version() if empty else ""
+        with self.engine.begin() as connection:
+            if not sa.inspect(connection).has_table("assignment"):
+                api.Base.metadata.create_all(connection)
+                connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+                connection.execute(sa.text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+            OUTCOME.create(connection, checkfirst=True)
+
+    def prepare(self, master: Master) -> None:
+        """Bring the gradebook's idea of a lesson up to date with its master."""
+        with self.transaction() as connection:
+            self.lessons[master.lesson.id] = LessonWriter(connection, master, self.course).write()
+
+    def outcomes(self, lesson: str) -> dict[str, Outcome]:
+        """What earlier runs left for a lesson, by student."""
+        query = sa.select(OUTCOME).where(OUTCOME.c.assignment == lesson)
+        with self.transaction() as connection:
+            return {
+                row.student: Outcome(row.fingerprint or "", row.seed, json.loads(row.report))
+                for row in connection.execute(query)
+            }
+
+    def due(self, lesson: str) -> dict[str, str]:
+        """When a lesson is due, as text: by student where there is an extension, under "" for everybody else."""
+        known = self.lessons[lesson]
+        extended = sa.select(SUBMISSION.c.student_id, SUBMISSION.c.extension).where(
+            SUBMISSION.c.assignment_id == known.assignment, SUBMISSION.c.extension.is_not(None)
+        )
+        with self.transaction() as connection:
+            rows = connection.execute(extended).all()
+        return {"": str(known.due), **{row.student_id: f"{known.due} + {row.extension}" for row in rows}}
+
+    def save(
+        self, result: Result, timestamp: datetime | None, fingerprint: str, seed: int, place: Callable[[], None]
+    ) -> None:
+        """Write down one submission: all of it, or nothing.
+
+        place: puts the autograded notebook where it belongs; called while the gradebook is locked, so that of
+        two runs at once the last one to write leaves both its notebook and its scores.
+        """
+        student, lesson = result.report["student"], result.report["lesson"]
+        known = self.lessons[lesson]
+        with self.transaction() as connection:
+            write = SubmissionWriter(connection, known, student)
+            write.scores(result)
+            write.comments(result)
+            write.submission(timestamp)
+            write.penalty(self.late, known.due)
+            outcome = {
+                "assignment": lesson,
+                "student": student,
+                "fingerprint": fingerprint if result.final else None,
+                "seed": seed,
+                "report": json.dumps(result.report),
+            }
+            connection.execute(sa.delete(OUTCOME).where(OUTCOME.c.assignment == lesson, OUTCOME.c.student == student))
+            connection.execute(sa.insert(OUTCOME), outcome)
+            place()
+
+
+def parsed_timestamp(text: str) -> datetime | None:
+    """The moment that nbgrader reads in a timestamp.txt. Raises ValueError where it says none."""
+    try:
+        return parse_utc(text) if text else None
+    except Exception as error:
+        # The parser of dates lets several kinds of exceptions through.
+        raise ValueError(f"{text!r} is no date") from error

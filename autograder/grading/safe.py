@@ -1,0 +1,121 @@
+"""Making what learners wrote and what their code displayed harmless in an instructor's browser.
+
+formgrader and the feedback pages put a notebook's Markdown and its outputs into HTML as they are. Here the
+outputs keep the kinds of data that cannot run, HTML is cleaned by nh3, and Markdown stays as it is where
+nothing comes of it but plain tags; otherwise it is shown as the text it is.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterable
+from html import escape, unescape
+from typing import Any
+
+PICTURES = {"image/png", "image/jpeg", "image/gif"}
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+
+# Without any of these characters, Markdown gives paragraphs, emphasis, lists, quotes, tables and code alone.
+SUSPICIOUS = re.compile(r"[<&]|\]\s*[(\[:]|\\[a-zA-Z]|://|\bjavascript\b", re.IGNORECASE)
+# MathJax commands that make links, attributes, or commands that hide from this pattern.
+ACTIVE_MATHS = re.compile(
+    r"\\(?:href|url|class|cssId|style|data|require|html\w*|unicode|csname|def|let|(?:re)?newcommand)"
+)
+
+PLAIN_TAGS = (
+    "a|abbr|b|blockquote|br|code|del|details|dd|div|dl|dt|em|h[1-6]|hr|i|img|input|ins|kbd|li|mark|ol|p|"
+    "pre|q|s|samp|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var"
+)
+PLAIN_ATTRIBUTES = (
+    "align|alt|checked|class|colspan|disabled|height|href|id|open|rel|rowspan|src|start|target|title|type|width"
+)
+PLAIN_TAG = re.compile(rf"""</?(?:{PLAIN_TAGS})(?:\s+(?:{PLAIN_ATTRIBUTES})(?:="[^"<>]*")?)*\s*/?>""")
+STYLE = re.compile(r"""(<(?:td|th)) style="text-align:\s*(?:left|right|center);?\"""")
+DESTINATION = re.compile(r"""\b(href|src)="([^"]*)\"""")
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+HARMLESS_SCHEMES = ("http:", "https:", "mailto:", "attachment:")
+HARMLESS_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*", re.IGNORECASE)
+
+
+def safe_markdown(source: str) -> str:
+    """Markdown that, rendered, cannot run: the source itself, or the source shown as text."""
+    if not SUSPICIOUS.search(source):
+        return source
+    from nbconvert.filters import markdown2html
+
+    if not ACTIVE_MATHS.search(source) and is_plain(markdown2html(source)):
+        return source
+    longest = max(map(len, re.findall(r"`+", source)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{source}\n{fence}"
+
+
+def is_plain(html: str) -> bool:
+    """Whether HTML is made of plain tags that lead nowhere dangerous. Whatever is in doubt is not plain."""
+    html = STYLE.sub(r"\1", html)
+    tags = PLAIN_TAG.findall(html)
+    if "<" in PLAIN_TAG.sub("", html):
+        return False
+    return all(leads_nowhere_bad(destination) for tag in tags for _, destination in DESTINATION.findall(tag))
+
+
+def leads_nowhere_bad(destination: str) -> bool:
+    # Browsers ignore control characters and blanks in front of and within a scheme.
+    address = re.sub(r"[\x00-\x20\x7f-\xa0]", "", unescape(unescape(destination)))
+    scheme = SCHEME.match(address)
+    return not scheme or scheme[0].lower() in HARMLESS_SCHEMES or bool(HARMLESS_DATA.fullmatch(address))
+
+
+def safe_outputs(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A cell's outputs without anything that could run, and without metadata."""
+    return [safe for output in outputs if (safe := safe_output(output))]
+
+
+def safe_output(output: dict[str, Any]) -> dict[str, Any] | None:
+    kind = output.get("output_type")
+    if kind in ("stream", "error"):
+        return output
+    if kind not in ("display_data", "execute_result"):
+        return None
+    data = {mime: safe for mime, raw in output.get("data", {}).items() if (safe := safe_data(mime, raw))}
+    if "image/svg+xml" in data:
+        data.setdefault("text/html", data.pop("image/svg+xml"))
+    if not data:
+        data = {"text/plain": "(An output of a kind that is not kept.)"}
+    shown = {"output_type": kind, "data": data, "metadata": {}}
+    return shown | ({"execution_count": output.get("execution_count")} if kind == "execute_result" else {})
+
+
+def safe_data(mime: str, raw: Any) -> str | None:
+    text = "".join(raw) if isinstance(raw, list) else raw
+    make = SAFE.get(mime)
+    return make(text) if make and isinstance(text, str) else None
+
+
+def safe_html(html: str) -> str:
+    import nh3
+
+    return f"<pre>{escape(html)}</pre>" if ACTIVE_MATHS.search(html) else nh3.clean(html)
+
+
+def safe_picture(data: str) -> str | None:
+    return data if BASE64.fullmatch(data) else None
+
+
+def safe_drawing(svg: str) -> str:
+    """A drawing as a picture: within <img>, browsers run no script and load nothing."""
+    data = base64.b64encode(svg.encode("utf-8", "replace")).decode("ascii")
+    return f'<img alt="A drawing (SVG) that the notebook displays" src="data:image/svg+xml;base64,{data}">'
+
+
+def safe_latex(source: str) -> str | None:
+    return None if ACTIVE_MATHS.search(source) else escape(source, quote=False)
+
+
+SAFE: dict[str, Callable[[str], str | None]] = {
+    "text/plain": str,
+    "text/html": safe_html,
+    "text/markdown": safe_markdown,
+    "text/latex": safe_latex,
+    "image/svg+xml": safe_drawing,
+    **dict.fromkeys(PICTURES, safe_picture),
+}
