@@ -1,0 +1,5 @@
+"""A doctor that finds nothing to say."""
+
+
+def examine() -> list[object]:
+    return []
