@@ -5,6 +5,7 @@ import numpy as np
 import nnlib
 from autograder.check.engine import Exercise, case, mutant, random_case
 from autograder.check.engine.inputs import float32, normal
+from autograder.check.scaling_mistakes import MISTAKES_IN_NORMALIZE, MISTAKES_IN_STANDARDIZE
 
 
 def short(rng, *shape):
@@ -18,8 +19,8 @@ def neuron_of(n_in):
 weighted_sum = Exercise(
     reference=nnlib.weighted_sum,
     cases=[
-        case([2.0, 3.0], [10.0, 100.0], 1.0),
-        case([2, 3], [10, 100], 1),
+        case([2.0, 3.0], [10.0, 100.0], 2.0),
+        case([2, 3], [10, 100], 2),
         case([0.5], [4.0], -1.0),
         case([1.0, -2.0, 0.5, 3.0], [0.5, 1.0, -2.0, 0.0], -0.25),
         case([0.0, 0.0, 0.0], [1.0, 2.0, 3.0], 7.0),
@@ -51,10 +52,26 @@ weighted_sum = Exercise(
             "This adds up the inputs as they are. Each must first be multiplied by its weight.",
         ),
         mutant("bias subtracted", lambda x, w, b: x @ w - b, "The bias is added, not subtracted."),
+        mutant("bias multiplied", lambda x, w, b: x @ w * b, "The bias is added, not multiplied: `x @ w + b`."),
         mutant(
             "bias added to the weights",
             lambda x, w, b: x @ (w + b),
             "Here the bias is added to every weight and then multiplied by the inputs. It stands alone: x @ w + b.",
+        ),
+        mutant(
+            "last input only",
+            lambda x, w, b: x[-1] * w[-1] + b,
+            "Only the last product is left. In a loop, `z = ...` forgets what was there; `z += ...` adds to it.",
+        ),
+        mutant(
+            "first input only",
+            lambda x, w, b: x[0] * w[0] + b,
+            "Only the first product is in the sum. A `return` inside a loop ends it at once: put it after the loop.",
+        ),
+        mutant(
+            "mean of the products",
+            lambda x, w, b: (x * w).mean() + b,
+            "This is the mean of the products. A neuron adds them up: `x @ w`.",
         ),
         mutant(
             "fired",
@@ -76,6 +93,13 @@ def layer_of(n, n_in, n_out):
 
 def dense_with_a_bias_per_row(X, W, b):
     return X @ W.T + b[:, np.newaxis]
+
+
+NOT_ADDED_UP = "`*` multiplies element by element and does not add up. The matrix product is `@`: `X @ W.T + b`."
+X_FIRST = (
+    "`@` takes rows of what stands first. The rows of the result are observations, so X is first, and `W` is "
+    "turned, so that its neurons are columns: `X @ W.T + b`."
+)
 
 
 dense = Exercise(
@@ -123,10 +147,20 @@ dense = Exercise(
             "This adds a bias to each row, that is, to each observation. Every neuron has its own: one per column.",
         ),
         mutant("bias subtracted", lambda X, W, b: X @ W.T - b, "The biases are added, not subtracted."),
+        mutant("element by element", lambda X, W, b: X * W.T + b, NOT_ADDED_UP),
+        mutant("element by element, not transposed", lambda X, W, b: X * W + b, NOT_ADDED_UP),
+        mutant("W first", lambda X, W, b: W @ X + b, X_FIRST),
+        mutant("W first, X transposed", lambda X, W, b: W @ X.T + b, X_FIRST),
+        mutant("W first and transposed", lambda X, W, b: W.T @ X + b, X_FIRST),
         mutant(
-            "element by element",
-            lambda X, W, b: X * W.T + b,
-            "`*` multiplies element by element and does not add up. The matrix product is `@`.",
+            "X transposed",
+            lambda X, W, b: X.T @ W + b,
+            "`X.T` has the features as rows. Observations are the rows of `X` already: turn `W` instead, `X @ W.T`.",
+        ),
+        mutant(
+            "all biases for each neuron",
+            lambda X, W, b: (X @ W.T)[:, :, np.newaxis] + b,
+            "This adds all of `b` to every single sum. Each neuron has one bias: in a loop over the neurons, `b[j]`.",
         ),
         mutant(
             "fired",
@@ -143,6 +177,12 @@ def threshold_in_place(z, theta=0.0):
     fires = z >= theta
     z[fires] = 1
     z[~fires] = 0
+    return z
+
+
+def threshold_in_place_for_arrays(z, theta=0.0):
+    z[z >= theta] = 1.0
+    z[z < theta] = 0.0
     return z
 
 
@@ -208,6 +248,18 @@ threshold = Exercise(
             "`np.where` decides element by element.",
         ),
         mutant(
+            "arrays in one direction only",
+            lambda z, theta=0.0: [1.0 if number >= theta else 0.0 for number in z],
+            "A loop over `z` works for one row of numbers. `z` may also be a single number, or have rows and columns: "
+            "`np.where` takes them all.",
+        ),
+        mutant(
+            "in place, arrays only",
+            threshold_in_place_for_arrays,
+            "This writes into `z`, which fails for a single number, and whoever called still needs the weighted sums. "
+            "`np.where` makes a new array.",
+        ),
+        mutant(
             "in place",
             threshold_in_place,
             "This writes into the array it was given. Whoever called still needs the weighted sums; make a new array.",
@@ -265,6 +317,24 @@ xor = Exercise(
             "OR should pull the output towards 1, AND towards 0.",
         ),
         mutant(
+            "never",
+            lambda X: np.zeros(len(X)),
+            "This never fires. Are the signs right? The columns of the hidden layer are AND and OR, in the order of "
+            "its neurons: OR needs the positive weight, AND the negative one.",
+        ),
+        mutant(
+            "always",
+            lambda X: np.ones(len(X)),
+            "This fires for every row. Two usual reasons: the hidden layer's weighted sums are handed on without "
+            "`threshold`, or the bias at the output is not negative.",
+        ),
+        mutant(
+            "no column to take out",
+            lambda X: exactly_one(X)[:, 0],
+            "`[:, 0]` takes a column out of a matrix, and this is a vector. Give the neuron at the output a *row* of "
+            "weights, `np.array([[..., ...]])`; then its output has one column.",
+        ),
+        mutant(
             "one column too many",
             lambda X: exactly_one(X)[:, np.newaxis],
             "The values are right, but they stand in a matrix with one column. "
@@ -297,47 +367,6 @@ def with_constant_columns_at_std_zero(function, X, *statistics, **named):
     X_std, mean, std = result
     constant = np.ptp(X, axis=0) == 0
     return X_std, mean, np.where(constant & np.equal(std, 1), 0.0, std)
-
-
-def column_means(X):
-    return X.mean(axis=0)
-
-
-def column_stds(X, mean):
-    return X.std(axis=0)
-
-
-def scaled(X, mean, std):
-    return (X - mean) / np.where(np.equal(std, 0), 1, std)
-
-
-def scaled_in_place(X, mean, std):
-    X -= mean
-    X /= np.where(np.equal(std, 0), 1, std)
-    return X
-
-
-def standardizing(mean_of=column_means, std_of=column_stds, scale=scaled):
-    """A `standardize` that computes the statistics it is not given, or scales, in a way of its own."""
-
-    def standardize_in_this_way(X, mean=None, std=None):
-        mean = mean_of(X) if mean is None else mean
-        std = std_of(X, mean) if std is None else std
-        return scale(X, mean, std), mean, std
-
-    return standardize_in_this_way
-
-
-def standardize_ignoring_statistics(X, mean=None, std=None):
-    return standardizing()(X)
-
-
-def standardize_all_or_nothing(X, mean=None, std=None):
-    return standardizing()(X) if mean is None or std is None else standardizing()(X, mean, std)
-
-
-def standardize_without_statistics(X, mean=None, std=None):
-    return standardizing()(X, mean, std)[0]
 
 
 def table(n, n_columns, given=()):
@@ -384,71 +413,7 @@ standardize = Exercise(
         "After `if mean is None: mean = X.mean(axis=0)` and the same for std with `X.std(axis=0)`, let "
         "`std = np.where(std == 0, 1, std)` and return `(X - mean) / std, mean, std`.",
     ],
-    mutants=[
-        mutant(
-            "divided by n - 1",
-            standardizing(std_of=lambda X, mean: X.std(axis=0, ddof=1)),
-            "This std divides by n - 1. Here it divides by n: `X.std(axis=0)` without `ddof=1`.",
-        ),
-        mutant(
-            "rows for columns",
-            standardizing(lambda X: X.mean(axis=1), lambda X, mean: X.std(axis=1)),
-            "These are the statistics of the rows. Each column is a feature of its own: use `axis=0`.",
-        ),
-        mutant(
-            "whole matrix",
-            standardizing(lambda X: X.mean(), lambda X, mean: X.std()),
-            "This is one mean and one std for the whole matrix. Each column has its own: use `axis=0`.",
-        ),
-        mutant(
-            "variance",
-            standardizing(std_of=lambda X, mean: X.var(axis=0)),
-            "This divides by the variance. The standard deviation is its square root: `X.std(axis=0)`.",
-        ),
-        mutant(
-            "statistics ignored",
-            standardize_ignoring_statistics,
-            "A mean or std that is given must be used: new data are measured with the statistics of the old. "
-            "Compute one only where it is None.",
-        ),
-        mutant(
-            "both or none",
-            standardize_all_or_nothing,
-            "When only one of the two is given, this computes both. Ask for each on its own whether it is None.",
-        ),
-        mutant(
-            "std around the given mean",
-            standardizing(std_of=lambda X, mean: np.sqrt(((X - mean) ** 2).mean(axis=0))),
-            "Where a mean is given and std is not, this measures the spread from the given mean. "
-            "The std is the column's own, measured from its own mean: `X.std(axis=0)`.",
-        ),
-        mutant(
-            "divided by zero",
-            standardizing(scale=lambda X, mean, std: (X - mean) / std),
-            "A constant column has std 0, and 0 / 0 is NaN. Divide by 1 where the std is 0.",
-        ),
-        mutant(
-            "a little more than the std",
-            standardizing(scale=lambda X, mean, std: (X - mean) / (std + 1e-8)),
-            "A small number added to every std avoids the division by zero, but changes all columns, most of all one "
-            "in small units. Replace only a std that is 0.",
-        ),
-        mutant(
-            "only centred",
-            standardizing(scale=lambda X, mean, std: X - mean),
-            "The mean is subtracted, but the result still has to be divided by the standard deviation.",
-        ),
-        mutant(
-            "in place",
-            standardizing(scale=scaled_in_place),
-            "`X -= ...` changes the array it was given (and fails on integers). `X - ...` makes a new one.",
-        ),
-        mutant(
-            "statistics not returned",
-            standardize_without_statistics,
-            "Return three things: the standardised batch, the mean and the std. Whoever meets new data needs the two.",
-        ),
-    ],
+    mutants=MISTAKES_IN_STANDARDIZE,
 )
 
 
@@ -458,16 +423,6 @@ def runs_from_0_to_1(arguments, result):
     if np.min(result) < 0 or np.max(result) > 1:
         return "After normalising, every column lies between 0 and 1."
     return None
-
-
-def normalize_with(X, lowest, spread):
-    return (X - lowest) / np.where(np.equal(spread, 0), 1, spread)
-
-
-def normalize_in_place(X):
-    X -= X.min(axis=0)
-    X /= np.where(X.max(axis=0) == 0, 1, X.max(axis=0))
-    return X
 
 
 normalize = Exercise(
@@ -480,7 +435,7 @@ normalize = Exercise(
         case([[5, 0], [5, 1]]),
         case([[7.0, -2.0, 0.0]]),
         case([[3.0], [1.0], [2.0]]),
-        case([[1e-10, -8.0], [2e-10, -6.0], [4e-10, -2.0]]),
+        case([[1e-10], [2e-10], [4e-10]]),
         case(float32([[0.5, -1.0], [1.5, 3.0], [0.75, 0.0]])),
         random_case(normal(3, 3)),
         random_case(normal(6, 2, scale=10.0)),
@@ -493,42 +448,5 @@ normalize = Exercise(
         "With `lowest = X.min(axis=0)` and `spread = X.max(axis=0) - lowest`, return "
         "`(X - lowest) / np.where(spread == 0, 1, spread)`.",
     ],
-    mutants=[
-        mutant(
-            "divided by the largest",
-            lambda X: normalize_with(X, X.min(axis=0), X.max(axis=0)),
-            "This divides by the largest number. Divide by the range, largest minus smallest, to end at 1.",
-        ),
-        mutant(
-            "whole matrix",
-            lambda X: normalize_with(X, X.min(), np.ptp(X)),
-            "This takes the smallest and the largest number of the whole matrix. Each column has its own: `axis=0`.",
-        ),
-        mutant(
-            "rows for columns",
-            lambda X: normalize_with(X, X.min(axis=1, keepdims=True), np.ptp(X, axis=1, keepdims=True)),
-            "This normalises the rows. Each column is a feature of its own: use `axis=0`.",
-        ),
-        mutant(
-            "standardised",
-            lambda X: nnlib.standardize(X)[0],
-            "This is standardising. Normalising uses the smallest and the largest number instead of mean and std.",
-        ),
-        mutant(
-            "divided by zero",
-            lambda X: (X - X.min(axis=0)) / np.ptp(X, axis=0),
-            "The range of a constant column is 0, and 0 / 0 is NaN. Divide by 1 where the range is 0.",
-        ),
-        mutant(
-            "a little more than the range",
-            lambda X: (X - X.min(axis=0)) / (np.ptp(X, axis=0) + 1e-8),
-            "A small number added to every range avoids the division by zero, but changes all columns, most of all one "
-            "in small units. Replace only a range that is 0.",
-        ),
-        mutant(
-            "in place",
-            normalize_in_place,
-            "`X -= ...` changes the array it was given (and fails on integers). `X - ...` makes a new one.",
-        ),
-    ],
+    mutants=MISTAKES_IN_NORMALIZE,
 )
