@@ -18,8 +18,6 @@ COLOURS: dict[Kind, str] = {
     "timed out": "#e5534b",
     "crashed": "#e5534b",
     "not attempted": "#768390",
-    "timed out": "#e5534b",
-    "crashed": "#e5534b",
 }
 NOTE_COLOUR = "#4184e4"
 METADATA_KEY = "autograder"
@@ -28,16 +26,19 @@ METADATA_KEY = "autograder"
 
 def show_verdict(verdict: Verdict) -> None:
     """In a notebook, a box. Elsewhere what earns points is printed; the rest is the exception's to say."""
-    body = [*map(paragraph, verdict.sentences), *([preformatted(verdict.code)] if verdict.code else [])]
-    text = (
-        f"{verdict.headline}. {verdict.message}"
-        if verdict.kind == "correct"
-        else f"{verdict.headline}\n{verdict.message}"
-    )
+    text, html = shown(verdict)
     if in_notebook():
-        publish(text, box(COLOURS[verdict.kind], verdict.headline, body), {METADATA_KEY: asdict(verdict)})
+        publish(text, html, {METADATA_KEY: asdict(verdict)})
     elif verdict.kind in ("correct", "partly correct"):
         print(text)
+
+
+def shown(verdict: Verdict) -> tuple[str, str]:
+    """A verdict as plain text and as a box."""
+    body = [*map(paragraph, verdict.sentences), *([preformatted(verdict.code)] if verdict.code else [])]
+    joint = ". " if verdict.kind == "correct" else "\n"
+    html = box(COLOURS[verdict.kind], verdict.headline, body)
+    return f"{verdict.headline}{joint}{verdict.message}", html
 
 
 def show_note(title: str, *sentences: str) -> None:

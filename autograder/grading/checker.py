@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.check.engine import Challenge, Exercise, Verdict, judge
-from autograder.grading.remote import Asking
+from autograder.grading.remote import Asking, Undefined
 from autograder.grading.student.wire import TooSlow, WireError
 
 
@@ -12,6 +12,9 @@ def judge_elsewhere(name: str, exercise: Exercise | Challenge, peer: Asking, see
     """The verdict that `judge` reaches on the function at the other end, or on how its process ended."""
     try:
         function = peer.answer_to_check()
+    except Undefined:
+        sentence = f"There is no `{name}` when its test cell is reached: was its cell deleted, or stopped by an error?"
+        return Verdict(name, "not attempted", (sentence,))
     except WireError as error:
         return ended(name, error)
     verdict = judge(name, one_trial_at_a_time(exercise, peer), function, seed)

@@ -17,6 +17,10 @@ from autograder.grading.student.values import Handle
 from autograder.grading.student.wire import Channel, WireError
 
 
+class Undefined(Exception):
+    """The notebook defines nothing under the name that is asked for."""
+
+
 class Asking(Peer):
     """The checker's side of a check. `lost`: why the other side is not to be talked to any more."""
 
@@ -30,6 +34,8 @@ class Asking(Peer):
         """What the learner's name stands for: the first thing that is sent."""
         kind, value = self.receive()
         self.begun = True
+        if kind == "undefined":
+            raise Undefined
         if kind != "value":
             raise WireError("no answer came to be checked")
         return value

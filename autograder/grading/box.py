@@ -1,0 +1,101 @@
+"""The checker's end of a box: have a cell run, have a check forked, kill what strays, and end it all."""
+
+import contextlib
+import socket
+import time
+from typing import Any
+
+from autograder.grading.bubblewrap import NoSandbox
+from autograder.grading.plan import CellPlan, Isolation, Limits
+from autograder.grading.remote import Asking
+from autograder.grading.shown import read_outputs
+from autograder.grading.student.wire import Channel, Closed, WireError
+from autograder.grading.warm import Sockets
+
+VALUES_A_CHECK = 4
+"""How many of the largest values may come back from one check, all together."""
+PATIENCE = 5.0
+"""Seconds for what takes a millisecond: starting a box, a fork, a kill."""
+REPORTS = {
+    b"m": "used more memory than it may, and was killed",
+    b"p": "started more processes than it may, and they were killed",
+}
+
+
+class Box:
+    """One submission's processes. `reports`: what its first process had to kill, a phrase each."""
+
+    def __init__(self, sockets: Sockets, isolation: Isolation, limits: Limits) -> None:
+        self.isolation = isolation
+        self.limits = limits
+        self.control = sockets.control
+        self.session = Channel(sockets.session, 2 * limits.value)
+        self.reports: list[str] = []
+
+    def run_cell(self, cell: CellPlan, seconds: float) -> list[dict[str, Any]]:
+        """The outputs of a cell. Raises `WireError` where the session dies or takes too long."""
+        self.session.deadline = time.monotonic() + seconds
+        self.session.send(["cell", cell.source, cell.role == "given"])
+        match self.session.receive():
+            case [["ran"], bulk]:
+                return read_outputs(bytes(bulk))
+        raise WireError("the session said something else than what a cell left")
+
+    @contextlib.contextmanager
+    def check(self, name: str, seconds: float) -> Any:
+        """The other end of a fork of the session that answers for what stands under a name."""
+        ours, theirs = socket.socketpair()
+        group = 0
+        try:
+            with theirs:
+                self.session.deadline = time.monotonic() + PATIENCE
+                self.session.send(["check", name])
+                try:
+                    socket.send_fds(self.session.connection, [b"f"], [theirs.fileno()])
+                except OSError as error:
+                    raise Closed("the session is gone") from error
+                match self.session.receive():
+                    case [["forked", int(pid)], _]:
+                        group = pid
+                    case _:
+                        raise WireError("the session did not fork")
+            limit = VALUES_A_CHECK * self.limits.value
+            yield Asking(Channel(ours, self.limits.value, limit, time.monotonic() + seconds))
+        finally:
+            ours.close()
+            self.kill_strays(group)
+
+    def kill_strays(self, group: int) -> None:
+        """Kill everything but the session; `group` says what where the box has no walls."""
+        if self.isolation == "sandbox":
+            group = 0
+        with contextlib.suppress(OSError):
+            self.control.settimeout(PATIENCE)
+            self.control.sendall(group.to_bytes(8, "big"))
+            self.listen(until=b"k")
+
+    def listen(self, until: bytes = b"") -> None:
+        """Take in what the first process reports, up to its answer or as far as it has come."""
+        said = b""
+        while not said.endswith(until) or not said:
+            try:
+                more = self.control.recv(500)
+            except BlockingIOError:
+                break
+            if not more:
+                break
+            said += more
+        if said.startswith(b"!"):
+            raise NoSandbox(
+                f"A submission cannot be isolated on this machine ({said[1:].decode(errors='replace')}). "
+                "See: python -m autograder doctor. Or trust all submissions, and say: --isolation none"
+            )
+        self.reports += [phrase for letter, phrase in REPORTS.items() if letter in said]
+
+    def close(self) -> None:
+        """End every process in the box."""
+        with contextlib.suppress(OSError):
+            self.control.setblocking(False)
+            self.listen()
+        self.session.close()
+        self.control.close()

@@ -1,0 +1,145 @@
+"""Grading one submission after another of a lesson, each in a box of its own."""
+
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from autograder.check import LESSONS
+from autograder.check.engine import Challenge, Verdict
+from autograder.grading.box import Box
+from autograder.grading.checker import judge_elsewhere
+from autograder.grading.plan import CellPlan, CellRan, Isolation, Limits, Plan, Ran
+from autograder.grading.shown import outputs_of, printable
+from autograder.grading.student.wire import TooSlow, WireError
+from autograder.grading.warm import Warm
+from autograder.lessons import Lesson
+
+SHARE = 0.5
+"""How much of the time that is left for all cells one cell may take."""
+LEAST_SECONDS = 0.5
+
+
+class Sandbox:
+    """A context manager: one warm process for one lesson, kept for many submissions."""
+
+    def __init__(self, lesson: Lesson, isolation: Isolation, limits: Limits) -> None:
+        self.lesson = lesson
+        self.isolation = isolation
+        self.limits = limits
+        self.warm = Warm(lesson.id, isolation, limits)
+
+    def __enter__(self) -> Self:
+        self.warm.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.warm.__exit__(kind, error, at)
+
+    def grade(self, plan: Plan, seed: int) -> Ran:
+        """Run every cell of a submission and judge every exercise where its test cell stands."""
+        start = time.perf_counter()
+        run = Run(self.warm, plan, seed, self.limits)
+        try:
+            for i, cell in enumerate(plan.cells):
+                run.cell(i, cell)
+        finally:
+            run.box.close()
+        return Ran(
+            cells=tuple(run.ran),
+            verdicts=run.verdicts,
+            anomalies=(*run.anomalies, *run.reports()),
+            isolation=self.isolation,
+            seconds=time.perf_counter() - start,
+        )
+
+
+class Run:
+    """One submission on its way through. Where a cell takes the session down, a new one takes its place: it runs
+    the cells before it again, and goes on without what that cell would have defined."""
+
+    def __init__(self, warm: Warm, plan: Plan, seed: int, limits: Limits) -> None:
+        self.warm = warm
+        self.plan = plan
+        self.seed = seed
+        self.limits = limits
+        self.exercises = LESSONS[plan.lesson]
+        self.seconds_left = limits.cells_seconds
+        self.fatal: set[int] = set()
+        self.ran: list[CellRan] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self.anomalies: list[str] = []
+        self.boxes: list[Box] = []
+        self.open_box()
+
+    @property
+    def box(self) -> Box:
+        return self.boxes[-1]
+
+    def open_box(self) -> None:
+        self.boxes.append(Box(self.warm.open_box(), self.warm.isolation, self.limits))
+
+    def reports(self) -> list[str]:
+        return [f"The submission {phrase}." for phrase in dict.fromkeys(p for box in self.boxes for p in box.reports)]
+
+    def cell(self, i: int, cell: CellPlan) -> None:
+        if cell.role == "test" and cell.exercise is not None:
+            verdict = printable(self.verdict(i, cell.exercise))
+            self.verdicts[cell.exercise] = verdict
+            self.ran.append(CellRan(cell.id, outputs_of(verdict, self.plan.lesson)))
+            return
+        try:
+            self.ran.append(CellRan(cell.id, self.timed(cell)))
+        except WireError as error:
+            self.fatal.add(i)
+            self.ran.append(CellRan(cell.id, [stopped(error)]))
+            self.anomalies.append(f"Cell {cell.id}: {stopped(error)['evalue']}")
+            self.start_again(i)
+
+    def timed(self, cell: CellPlan) -> list[dict[str, Any]]:
+        start = time.monotonic()
+        try:
+            return self.box.run_cell(cell, max(LEAST_SECONDS, SHARE * self.seconds_left))
+        finally:
+            self.seconds_left -= time.monotonic() - start
+
+    def start_again(self, upto: int) -> None:
+        """A new session in the state before a cell, by running what came before it."""
+        self.box.close()
+        self.open_box()
+        for i, cell in enumerate(self.plan.cells[:upto]):
+            if cell.role == "test" or i in self.fatal:
+                continue
+            try:
+                self.timed(cell)
+            except WireError:
+                self.fatal.add(i)
+                self.start_again(upto)
+                return
+
+    def verdict(self, i: int, name: str) -> Verdict:
+        """The verdict on an exercise; where an earlier check took the session down, after starting it again."""
+        for _ in range(2):
+            try:
+                return self.judged(name)
+            except WireError:
+                self.start_again(i)
+        return Verdict(name, "crashed", (f"The notebook's process ended whenever `{name}` was to be checked.",))
+
+    def judged(self, name: str) -> Verdict:
+        exercise = self.exercises[name]
+        seconds = self.limits.check_seconds
+        if isinstance(exercise, Challenge):
+            seconds += exercise.seconds
+        with self.box.check(name, seconds) as peer:
+            return judge_elsewhere(name, exercise, peer, self.seed)
+
+
+def stopped(error: WireError) -> dict[str, Any]:
+    """What a cell leaves that did not come to its end."""
+    said = (
+        "This cell was still running when its time was up, and was stopped. The notebook goes on without it."
+        if isinstance(error, TooSlow)
+        else "This cell took its whole process down. The notebook goes on without it."
+    )
+    name = "TimedOut" if isinstance(error, TooSlow) else "Crashed"
+    return {"output_type": "error", "ename": name, "evalue": said, "traceback": [said]}

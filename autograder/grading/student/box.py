@@ -1,0 +1,198 @@
+"""A box for one submission: namespaces of its own, a first process that watches, and a session that runs the cells.
+
+The first process never runs a line of a submission. Its end is the end of every process in the box.
+"""
+
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from . import linux
+
+SAMPLE_SECONDS = 0.02
+OPEN_FILES = 256
+PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+OVER_MEMORY, OVER_PROCESSES, DONE = b"m", b"p", b"k"
+"""What the first process says to the checker: what was over its limit and is killed, and that all strays are."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The box's limits, in bytes and seconds. own_namespaces: False only where isolation is not asked for."""
+
+    own_namespaces: bool
+    memory: int
+    processes: int
+    file: int
+    disk: int
+    cpu_seconds: int
+
+
+def open_box(settings: Settings, control: socket.socket, session: Callable[[], None]) -> NoReturn:
+    """Become a box: this process leaves, its child is the first process inside. Never returns."""
+    try:
+        if settings.own_namespaces:
+            linux.own_namespaces()
+        if os.fork():
+            os._exit(0)
+        if settings.own_namespaces:
+            shut_in(settings)
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            limit(settings)
+            session()
+            os._exit(0)
+        watch(settings, control, pid)
+    except BaseException as error:
+        control.sendall(f"!{error}".encode()[:500])
+    os._exit(1)
+
+
+def shut_in(settings: Settings) -> None:
+    """A fresh /tmp, a /proc that shows this box alone, and no right to change any of it."""
+    linux.may_be_looked_into(False)
+    linux.keep_mounts_private()
+    linux.mount("tmpfs", "/tmp", f"size={settings.disk},mode=1777")
+    linux.mount("tmpfs", "/dev/shm", f"size={settings.disk},mode=1777")
+    linux.mount("proc", "/proc", flags=linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+    linux.write("/proc/sys/user/max_user_namespaces", "0")
+    linux.give_up_every_capability()
+
+
+def limit(settings: Settings) -> None:
+    """A second line: the kernel's own limits on the session and on all it starts."""
+    if settings.own_namespaces:
+        linux.may_be_looked_into(True)
+    os.chdir("/tmp")
+    limits = [
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, settings.file),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CPU, settings.cpu_seconds),
+    ]
+    if sys.platform == "linux":
+        limits.append((resource.RLIMIT_AS, address_space() + settings.memory))
+    for kind, most in limits:
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
+
+
+def address_space() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
+
+
+def watch(settings: Settings, control: socket.socket, session: int) -> None:
+    """Do what the checker says, and keep the box within its limits, until the checker hangs up."""
+    for descriptor in range(3, OPEN_FILES):
+        if descriptor != control.fileno():
+            try:
+                os.close(descriptor)
+            except OSError:
+                continue
+    shared = memory_of(Process(session)) if settings.own_namespaces else 0
+    while True:
+        readable, _, _ = select.select([control], [], [], SAMPLE_SECONDS)
+        if readable:
+            command = control.recv(16)
+            if not command:
+                break
+            kill_strays(settings, session, int.from_bytes(command, "big"))
+            control.sendall(DONE)
+        bury()
+        if settings.own_namespaces:
+            over = what_is_over(settings, session, shared)
+            if over:
+                control.sendall(over)
+    if not settings.own_namespaces:
+        end_group(session)
+
+
+class Process:
+    """What /proc says of one process."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.threads, self.pages = 0, 0
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            return
+        self.threads, self.pages = int(fields[17]), int(fields[21])
+
+
+def memory_of(process: Process) -> int:
+    return process.pages * PAGE
+
+
+def inside() -> list[Process]:
+    """Every process in the box but the first."""
+    return [Process(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit() and path.name != "1"]
+
+
+def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
+    """Kill where the processes together use more than they may; what they share since the start counts once."""
+    processes = inside()
+    over = b""
+    if sum(max(0, memory_of(p) - shared) for p in processes) > settings.memory:
+        over = OVER_MEMORY
+    elif sum(p.threads for p in processes) > settings.processes:
+        over = OVER_PROCESSES
+    if not over:
+        return b""
+    alone = next((p for p in processes if p.pid == session), Process(session))
+    if memory_of(alone) - shared > settings.memory or alone.threads > settings.processes:
+        os.kill(-1, signal.SIGKILL)
+    else:
+        kill_all_but(session)
+    return over
+
+
+def kill_strays(settings: Settings, session: int, group: int) -> None:
+    if settings.own_namespaces:
+        if any(process.pid != session for process in inside()):
+            kill_all_but(session)
+    elif group > 1:
+        end_group(group)
+
+
+def kill_all_but(session: int) -> None:
+    """Kill everything else, and nothing can slip away meanwhile: first all stop, which takes one call."""
+    try:
+        os.kill(-1, signal.SIGSTOP)
+    except ProcessLookupError:
+        return
+    for process in inside():
+        if process.pid != session:
+            try:
+                os.kill(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+    try:
+        os.kill(session, signal.SIGCONT)
+    except ProcessLookupError:
+        return
+
+
+def end_group(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+def bury() -> None:
+    """Take note of the dead, which were left to the first process of the box."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return

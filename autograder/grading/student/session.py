@@ -1,0 +1,55 @@
+"""The session of one submission: runs its cells, and forks for every check."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+
+from .answering import Answering
+from .shell import Shell, catch_what_goes_past_python, run_cell
+from .wire import Channel, Closed
+
+UNDEFINED = "undefined"
+
+
+def serve(connection: socket.socket, shell: Shell, output_limit: int, value_limit: int) -> None:
+    """Do what the checker asks for, until it hangs up."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with contextlib.suppress(AttributeError):
+        os.setpgid(0, 0)
+    catch_what_goes_past_python()
+    channel = Channel(connection, value_limit)
+    forked: list[int] = []
+    with contextlib.suppress(Closed):
+        while True:
+            request, _ = channel.receive()
+            forked = [pid for pid in forked if not os.waitpid(pid, os.WNOHANG)[0]]
+            match request:
+                case ["cell", source, given]:
+                    outputs = json.dumps(run_cell(shell, source, given, output_limit))
+                    channel.send(["ran"], [outputs.encode(errors="surrogatepass")])
+                case ["check", name]:
+                    _, (descriptor, *_), *_ = socket.recv_fds(connection, 1, 1)
+                    pid = os.fork()
+                    if pid == 0:
+                        connection.close()
+                        answer(socket.socket(fileno=descriptor), shell, name, value_limit)
+                        os._exit(0)
+                    os.close(descriptor)
+                    forked.append(pid)
+                    channel.send(["forked", pid])
+
+
+def answer(connection: socket.socket, shell: Shell, name: str, value_limit: int) -> None:
+    """Serve one check of what stands under a name."""
+    with contextlib.suppress(AttributeError):
+        os.setpgid(0, 0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    peer = Answering(Channel(connection, value_limit))
+    if name in shell.user_ns:
+        peer.serve(shell.user_ns[name])
+    else:
+        peer.send(UNDEFINED, None)

@@ -1,0 +1,109 @@
+"""IPython's own shell, whose outputs are kept instead of shown."""
+
+import os
+import sys
+import tempfile
+from types import ModuleType
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from .nothing import NoPyplot
+from .outputs import Outputs, Stream
+
+OUTPUTS = Outputs(2**20)
+
+
+class Publisher(DisplayPublisher):
+    def publish(self, data: dict[str, Any], metadata: Any = None, source: Any = None, **_: Any) -> None:
+        OUTPUTS.add({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+
+    def clear_output(self, wait: bool = False) -> None:
+        OUTPUTS.begin()
+
+
+class Hook(DisplayHook):
+    """The value of a cell's last line."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        OUTPUTS.add(
+            {
+                "output_type": "execute_result",
+                "execution_count": self.prompt_count,
+                "data": format_dict,
+                "metadata": md_dict or {},
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class Shell(InteractiveShell):
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no screen: matplotlib asks for none."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        OUTPUTS.add(
+            {"output_type": "error", "ename": etype.__name__, "evalue": str(evalue), "traceback": list(map(str, stb))}
+        )
+
+
+def make_shell() -> Shell:
+    """The shell, with matplotlib drawing as it does in a notebook."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.display_pub_class = f"{__name__}.Publisher"
+    config.InteractiveShell.displayhook_class = f"{__name__}.Hook"
+    shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
+    shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+    return shell
+
+
+def run_cell(shell: Shell, source: str, given: bool, limit: int) -> list[dict[str, Any]]:
+    """Run one cell and return its outputs. given: nobody needs to see what it draws."""
+    OUTPUTS.limit = limit
+    idle = NoPyplot()
+    pyplot = shell.user_ns.get("plt")
+    skip_drawing = given and isinstance(pyplot, ModuleType) and pyplot.__name__ == "matplotlib.pyplot"
+    if skip_drawing:
+        shell.user_ns["plt"] = idle
+    failed = run_once(shell, source)
+    if skip_drawing and shell.user_ns.get("plt") is idle:
+        shell.user_ns["plt"] = pyplot
+    if failed and idle.used:
+        run_once(shell, source)
+    return OUTPUTS.finished()
+
+
+def run_once(shell: Shell, source: str) -> bool:
+    OUTPUTS.begin()
+    sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
+    failed = not shell.run_cell(source, store_history=True).success  # type: ignore[no-untyped-call]
+    OUTPUTS.stream("stdout", written_past_python())
+    return failed
+
+
+def catch_what_goes_past_python() -> None:
+    """Let descriptors 1 and 2, which other programs and C code write to, lead into a file that is read later."""
+    with tempfile.TemporaryFile() as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+
+
+def written_past_python() -> str:
+    size = os.lseek(1, 0, os.SEEK_END)
+    if not size:
+        return ""
+    os.lseek(1, 0, os.SEEK_SET)
+    text = os.read(1, OUTPUTS.limit + 1).decode("utf-8", "replace")
+    os.ftruncate(1, 0)
+    os.lseek(1, 0, os.SEEK_SET)
+    return text

@@ -1,0 +1,103 @@
+"""A warm process for one lesson, kept for many submissions, and a box in it for each."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from autograder.grading import bubblewrap
+from autograder.grading.bubblewrap import NoSandbox
+from autograder.grading.plan import Isolation, Limits
+from autograder.grading.public import write_public_copy
+
+STUDENT = Path(__file__).parent / "student"
+START = "import sys; sys.path.insert(0, sys.argv[2]); from student.warm import main; main(int(sys.argv[1]))"
+PATIENCE = 60.0
+"""Seconds for the warm process to import everything; a cold disk is slow."""
+
+
+class Warm:
+    """A context manager around the warm process. `open_box` gives the two sockets of a new box."""
+
+    def __init__(self, lesson: str, isolation: Isolation, limits: Limits) -> None:
+        self.lesson = lesson
+        self.isolation = isolation
+        self.limits = limits
+
+    def __enter__(self) -> Self:
+        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        try:
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.folder)
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.asking.close()
+        self.process.terminate()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
+    def start(self) -> None:
+        write_public_copy(self.lesson, self.folder)
+        ignored = shutil.ignore_patterns("idle", "__pycache__")
+        shutil.copytree(STUDENT, self.folder / "student", ignore=ignored)
+        self.asking, theirs = socket.socketpair()
+        walls = bubblewrap.command(self.folder) if self.isolation == "sandbox" else []
+        inside = bubblewrap.INSIDE if walls else str(self.folder)
+        self.process = subprocess.Popen(
+            [*walls, sys.executable, "-I", "-c", START, str(theirs.fileno()), inside],
+            pass_fds=[theirs.fileno()],
+            env=bubblewrap.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=self.folder,
+        )
+        theirs.close()
+        self.asking.settimeout(PATIENCE)
+        if self.asking.recv(1) != b"r":
+            said = self.process.communicate()[1].decode(errors="replace").strip()
+            self.asking.close()
+            raise NoSandbox(
+                f"Submissions cannot be isolated on this machine, so none was run: {said.splitlines()[-1:]} "
+                "See: python -m autograder doctor. Or trust all submissions, and say: --isolation none"
+            )
+
+    def open_box(self) -> "Sockets":
+        """A new box, empty of everything that earlier ones left."""
+        limits = self.limits
+        settings = {
+            "own_namespaces": self.isolation == "sandbox",
+            "memory": limits.memory,
+            "processes": limits.processes,
+            "file": limits.file,
+            "disk": limits.disk,
+            "cpu_seconds": int(2 * limits.cells_seconds) + 1,
+            "output": limits.output,
+            "value": limits.value,
+        }
+        control, their_control = socket.socketpair()
+        session, their_session = socket.socketpair()
+        with their_control, their_session:
+            descriptors = [their_control.fileno(), their_session.fileno()]
+            socket.send_fds(self.asking, [json.dumps(settings).encode()], descriptors)
+        return Sockets(control, session)
+
+
+@dataclass(frozen=True)
+class Sockets:
+    """control: to the first process of a box. session: to the one that runs the cells."""
+
+    control: socket.socket
+    session: socket.socket
