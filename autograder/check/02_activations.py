@@ -17,10 +17,6 @@ def between_0_and_1(arguments, result):
     return None
 
 
-def sigmoid_without_the_minus(z):
-    return 1 / (1 + np.exp(np.minimum(z, 700)))
-
-
 def sigmoid_by_where(z):
     z = np.asarray(z)
     return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
@@ -76,8 +72,25 @@ sigmoid = Exercise(
         ),
         mutant(
             "minus forgotten",
-            sigmoid_without_the_minus,
+            lambda z: 1 / (1 + np.exp(z)),
             "This falls where it should rise: the exponent is -z, not z.",
+        ),
+        mutant(
+            "forms swapped",
+            lambda z: nnlib.sigmoid(-np.asarray(z)),
+            "This falls where it should rise. With e = exp(-|z|), 1 / (1 + e) belongs where z >= 0, and e / (1 + e) "
+            "where z < 0.",
+        ),
+        mutant(
+            "sign lost",
+            lambda z: 1 / (1 + np.exp(-np.abs(z))),
+            "Without z's sign, -2 gets the same answer as 2. Where z is negative, the other form is needed: "
+            "e / (1 + e), with e = exp(-|z|).",
+        ),
+        mutant(
+            "brackets forgotten",
+            lambda z: 1 / 1 + np.exp(-z),
+            "`1 / 1 + e` divides first and adds afterwards. Put the whole bottom of the fraction in brackets.",
         ),
         mutant(
             "clipped input",
@@ -141,6 +154,11 @@ sigmoid_grad = Exercise(
             "One factor is missing: the slope is a * (1 - a).",
         ),
         mutant(
+            "brackets forgotten",
+            lambda a: a * 1 - a,
+            "`a * 1 - a` multiplies first, and a - a is 0. Put the difference in brackets: a * (1 - a).",
+        ),
+        mutant(
             "wrong sign",
             lambda a: a * (a - 1),
             "This is negative, but the sigmoid rises everywhere: it is a * (1 - a), not a * (a - 1).",
@@ -201,6 +219,10 @@ tanh_grad = Exercise(
 def relu_in_place(z):
     if np.ndim(z) == 0:
         return max(z, 0)
+    return negatives_overwritten(z)
+
+
+def negatives_overwritten(z):
     z[z < 0] = 0
     return z
 
@@ -228,6 +250,12 @@ relu = Exercise(
             "This changes the array it was given. Whoever called it may still need the old values; build a new array.",
         ),
         mutant(
+            "in place, arrays only",
+            negatives_overwritten,
+            "`z[z < 0] = 0` needs an array, and changes the one it was given. `np.maximum(z, 0)` takes numbers as well "
+            "and makes a new array.",
+        ),
+        mutant(
             "absolute value",
             np.abs,
             "This is the size of z: negative numbers become positive. ReLU makes them 0.",
@@ -238,14 +266,21 @@ relu = Exercise(
             "This keeps the negative part and drops the positive one; ReLU does the opposite.",
         ),
         mutant(
+            "np.max",
+            lambda z: np.max(z, 0),
+            "`np.max(z, 0)` finds the largest number along axis 0: the 0 is no number to compare with. "
+            "`np.maximum(z, 0)` compares element by element.",
+        ),
+        mutant(
             "one number for all",
             lambda z: np.max([np.max(z), 0]),
             "`np.max` finds the one largest number. `np.maximum` compares element by element.",
         ),
         mutant(
-            "plain max",
+            "one decision for all",
             lambda z: max(z, 0),
-            "Python's `max` cannot compare whole arrays. `np.maximum(z, 0)` compares element by element.",
+            "`if` and `max` decide about one number, and here they met a whole array. `np.maximum(z, 0)` compares "
+            "element by element.",
         ),
         mutant(
             "derivative",
@@ -304,43 +339,42 @@ def rows_sum_to_one(arguments, result):
     return None
 
 
-def softmax_over_columns(Z):
-    E = np.exp(Z - np.max(Z, axis=0, keepdims=True))
-    return E / E.sum(axis=0, keepdims=True)
+def largest_of_row(Z):
+    return np.max(Z, axis=-1, keepdims=True)
 
 
-def softmax_over_everything(Z):
-    E = np.exp(Z - np.max(Z))
-    return E / E.sum()
+def total_of_row(E):
+    return np.sum(E, axis=-1, keepdims=True)
 
 
-def softmax_for_matrices_only(Z):
-    E = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    return E / E.sum(axis=1, keepdims=True)
+def softmax_by(shift=largest_of_row, total=total_of_row):
+    """Softmax that subtracts `shift(Z)` from the logits and divides the exponentials by `total(E)`."""
+
+    def softmax(Z):
+        E = np.exp(Z - shift(Z))
+        return E / total(E)
+
+    return softmax
 
 
-def softmax_shifted_by_the_largest_of_all(Z):
-    E = np.exp(Z - np.max(Z))
-    return E / E.sum(axis=-1, keepdims=True)
-
-
-def softmax_shifted_by_the_largest_size(Z):
-    E = np.exp(Z - np.max(np.abs(Z), axis=-1, keepdims=True))
-    return E / E.sum(axis=-1, keepdims=True)
-
-
-def softmax_shifted_by_the_mean(Z):
-    E = np.exp(Z - np.mean(Z, axis=-1, keepdims=True))
-    return E / E.sum(axis=-1, keepdims=True)
+def softmax_along(**axis):
+    return softmax_by(lambda Z: np.max(Z, **axis), lambda E: np.sum(E, **axis))
 
 
 def softmax_in_place(Z):
-    if Z.dtype.kind != "f":
-        return nnlib.softmax(Z)
     Z -= Z.max(axis=-1, keepdims=True)
     E = np.exp(Z)
     return E / E.sum(axis=-1, keepdims=True)
 
+
+WHOLE_MATRIX = (
+    "This makes the whole matrix sum to 1. Every row is an observation of its own: sum along axis=-1, "
+    "with `keepdims=True`."
+)
+KEEPDIMS = (
+    "Without `keepdims=True` the numbers of the rows stand side by side, as if one belonged to each column, or do not "
+    "fit at all. With it each stands beside its own row."
+)
 
 softmax = Exercise(
     reference=nnlib.softmax,
@@ -370,40 +404,65 @@ softmax = Exercise(
     mutants=[
         mutant(
             "overflow",
-            lambda Z: np.exp(Z) / np.exp(Z).sum(axis=-1, keepdims=True),
+            softmax_by(shift=np.zeros_like),
             "The formula is right, but exp(1000) overflows, and infinity divided by infinity is NaN. "
             "Subtract each row's maximum first: no probability changes.",
         ),
         mutant(
             "wrong axis",
-            softmax_over_columns,
+            softmax_along(axis=0, keepdims=True),
             "This makes the columns sum to 1. Each row is one observation, so the rows must: use axis=-1.",
         ),
         mutant(
             "whole matrix",
-            softmax_over_everything,
-            "This makes the whole matrix sum to 1. Every row is an observation of its own: sum along axis=-1.",
+            softmax_along(),
+            WHOLE_MATRIX,
+        ),
+        mutant(
+            "whole matrix, and overflow",
+            softmax_by(np.zeros_like, np.sum),
+            WHOLE_MATRIX,
+        ),
+        mutant(
+            "whole matrix, largest of each row subtracted",
+            softmax_by(total=np.sum),
+            WHOLE_MATRIX,
+        ),
+        mutant(
+            "keepdims forgotten in the sum",
+            softmax_by(total=lambda E: np.sum(E, axis=-1)),
+            KEEPDIMS,
+        ),
+        mutant(
+            "keepdims forgotten in the sum, and overflow",
+            softmax_by(np.zeros_like, lambda E: np.sum(E, axis=-1)),
+            KEEPDIMS,
+        ),
+        mutant(
+            "keepdims forgotten",
+            softmax_along(axis=-1),
+            KEEPDIMS,
         ),
         mutant(
             "matrices only",
-            softmax_for_matrices_only,
+            softmax_along(axis=1, keepdims=True),
             "axis=1 exists only in a matrix. axis=-1, the last axis, works for a single row of logits as well.",
         ),
         mutant(
             "largest of all subtracted",
-            softmax_shifted_by_the_largest_of_all,
+            softmax_by(np.max),
             "Subtracting the largest number of the whole matrix lets other rows vanish: exp(-2000) is 0, "
             "and 0 / 0 is NaN. Subtract each row's own maximum.",
         ),
         mutant(
             "largest size subtracted",
-            softmax_shifted_by_the_largest_size,
+            softmax_by(lambda Z: largest_of_row(np.abs(Z))),
             "Without their signs, -1000 and -1001 look large: subtracting 1001 from them leaves exp(-2001) = 0, and "
             "0 / 0 is NaN. Subtract each row's maximum as it is, sign included.",
         ),
         mutant(
             "mean subtracted",
-            softmax_shifted_by_the_mean,
+            softmax_by(lambda Z: np.mean(Z, axis=-1, keepdims=True)),
             "Subtracting the mean leaves large exponents in rows that spread widely: exp(1000) still overflows. "
             "Subtract the maximum, so that no exponent is positive.",
         ),
@@ -419,7 +478,7 @@ softmax = Exercise(
         ),
         mutant(
             "not divided",
-            lambda Z: np.exp(Z - np.max(Z, axis=-1, keepdims=True)),
+            softmax_by(total=np.ones_like),
             "The exponentials still have to be divided by their row's sum.",
         ),
         mutant(
