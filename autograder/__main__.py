@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Column, Table
 
+from autograder.grading.plan import Isolation
 from autograder.lessons import UsageError, find_lessons
 
 app = typer.Typer(
-    help="Build, verify and check the course's lessons.",
+    help="Build, verify, check and grade the course's lessons.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -108,6 +109,55 @@ def check(lessons: Lessons = None, json_file: JsonFile = None) -> None:
     Console().print(table)
     write_json(json_file, [lesson.as_data() for lesson in progress])
     print(f"What to do next. {next_step(progress)}")
+
+
+@app.command()
+def grade(
+    lessons: Annotated[list[str], typer.Argument(metavar="LESSON...", help="Lessons such as 02_activations.")],
+    submitted: Annotated[Path | None, typer.Option(metavar="DIR", help="Where the submissions are.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where autograded/ goes, and feedback/ if asked for.")
+    ] = None,
+    gradebook: Annotated[
+        str | None, typer.Option(metavar="URL", help="The gradebook, such as sqlite:///gradebook.db.")
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Submissions that run at once, here.", show_default="one per core")
+    ] = os.cpu_count() or 1,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDR", help="Run on other machines: a dask scheduler, tcp://host:port.")
+    ] = None,
+    isolation: Annotated[
+        Isolation, typer.Option(help="none: run submissions unprotected, with all that you may do yourself.")
+    ] = "sandbox",
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Of the random cases.", show_default="one per gradebook")
+    ] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Also write nbgrader's feedback pages.")] = False,
+    json_file: JsonFile = None,
+) -> None:
+    """For instructors: run and score everybody's submissions, isolated, into nbgrader's gradebook.
+
+    Folders and gradebook are nbgrader_config.py's where no option says otherwise. What did not change since
+    the last run is not run again; a run that was stopped goes on where it was.
+    """
+    from autograder.grading.run import ClassRun
+
+    chosen = find_lessons(lessons)
+    run = ClassRun(chosen, submitted, output, gradebook, isolation, seed)
+    entries = list(tracked(run.grade(workers, scheduler), run.size, "Grading"))
+    write_json(json_file, run.ordered(entries))
+    table = Table("lesson", *(Column(name, justify="right") for name in run.COLUMNS))
+    for row in run.summary(entries):
+        table.add_row(*row)
+    Console().print(table)
+    print(f"Graded notebooks are in {run.course.autograded}, scores in {run.course.gradebook}.")
+    if isolation == "none":
+        print("Without a sandbox, submissions could do whatever you may do on this machine.")
+    if feedback:
+        pages = run.feedback(entries)
+        list(tracked(pages, run.size, "Writing feedback"))
+        print(f"Feedback is in {run.course.feedback}.")
 
 
 @app.command()

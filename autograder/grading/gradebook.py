@@ -8,12 +8,12 @@ the other: what is in it need not be graded again.
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from nbgrader import api
+from nbgrader.dbutil import ALEMBIC_DIR
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
@@ -22,16 +22,7 @@ from autograder.grading.enter_lesson import LessonWriter
 from autograder.grading.enter_submission import SubmissionWriter
 from autograder.grading.master import Master
 from autograder.grading.results import Result
-from autograder.grading.tables import OUTCOME, SUBMISSION, Known, connect, explained
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is kept of an earlier run over a submission."""
-
-    fingerprint: str
-    seed: int
-    report: dict[str, Any]
+from autograder.grading.tables import OUTCOME, Known, connect, explained
 
 
 class Book:
@@ -59,39 +50,19 @@ class Book:
 
     def create_tables(self) -> None:
         """nbgrader's tables in an empty database, and the one of outcomes in any."""
-        empty = not sa.inspect(self.engine).has_table("assignment")
-        # nbgrader asks alembic, a program of its own, so ask before the database is locked.
-        version = api.get_alembic_version() if empty else ""
         with self.engine.begin() as connection:
             if not sa.inspect(connection).has_table("assignment"):
                 api.Base.metadata.create_all(connection)
                 connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-                connection.execute(sa.text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+                connection.execute(
+                    sa.text("INSERT INTO alembic_version VALUES (:version)"), {"version": schema_version()}
+                )
             OUTCOME.create(connection, checkfirst=True)
 
     def prepare(self, master: Master) -> None:
         """Bring the gradebook's idea of a lesson up to date with its master."""
         with self.transaction() as connection:
             self.lessons[master.lesson.id] = LessonWriter(connection, master, self.course).write()
-
-    def outcomes(self, lesson: str) -> dict[str, Outcome]:
-        """What earlier runs left for a lesson, by student."""
-        query = sa.select(OUTCOME).where(OUTCOME.c.assignment == lesson)
-        with self.transaction() as connection:
-            return {
-                row.student: Outcome(row.fingerprint or "", row.seed, json.loads(row.report))
-                for row in connection.execute(query)
-            }
-
-    def due(self, lesson: str) -> dict[str, str]:
-        """When a lesson is due, as text: by student where there is an extension, under "" for everybody else."""
-        known = self.lessons[lesson]
-        extended = sa.select(SUBMISSION.c.student_id, SUBMISSION.c.extension).where(
-            SUBMISSION.c.assignment_id == known.assignment, SUBMISSION.c.extension.is_not(None)
-        )
-        with self.transaction() as connection:
-            rows = connection.execute(extended).all()
-        return {"": str(known.due), **{row.student_id: f"{known.due} + {row.extension}" for row in rows}}
 
     def save(
         self, result: Result, timestamp: datetime | None, fingerprint: str, seed: int, place: Callable[[], None]
@@ -119,6 +90,11 @@ class Book:
             connection.execute(sa.delete(OUTCOME).where(OUTCOME.c.assignment == lesson, OUTCOME.c.student == student))
             connection.execute(sa.insert(OUTCOME), outcome)
             place()
+
+
+def schema_version() -> str | None:
+    """The version of the tables that this nbgrader makes, as it notes it in a gradebook itself."""
+    return ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 
 def parsed_timestamp(text: str) -> datetime | None:

@@ -166,7 +166,6 @@ def notebook_text(rebuilt: Rebuilt, cells: Iterable[Cell]) -> str:
             "nbformat_minor": rebuilt.master.notebook["nbformat_minor"],
         },
         ensure_ascii=False,
-        indent=1,
     )
     return LONE_SURROGATE.sub("\ufffd", text)
 

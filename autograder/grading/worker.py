@@ -1,0 +1,103 @@
+"""A worker process: takes one submission's plan after the other and answers with what came of it.
+
+    python -m autograder.grading.worker
+
+Each message is a pickle between processes that trust each other, with its length before it. Nothing that a
+submission made is unpickled: what comes out of the sandbox is already plain data.
+"""
+
+import os
+import pickle
+import struct
+import sys
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from typing import IO, Any
+
+from autograder.grading.job import Answer, Job, Lost, Unusable, WarmUp
+from autograder.grading.plan import CellRan, Ran
+from autograder.grading.safe import safe_outputs
+from autograder.lessons import UsageError
+
+LENGTH = struct.Struct("!Q")
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    data = pickle.dumps(message)
+    stream.write(LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """The next message. Raises EOFError where the other side is gone."""
+    return pickle.loads(exactly(stream, *LENGTH.unpack(exactly(stream, LENGTH.size))))
+
+
+def exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+class Grader:
+    """Runs jobs, with one sandbox kept warm for as long as the jobs are of one lesson."""
+
+    def __init__(self) -> None:
+        self.kept = ExitStack()
+        self.warm_for: tuple[Any, ...] = ()
+        self.sandbox: Any = None
+
+    def run(self, job: Job) -> Answer:
+        try:
+            return harmless(self.warm(job).grade(job.plan, job.seed))
+        except UsageError as error:
+            return Unusable(str(error))
+        except Exception as error:
+            # Whatever went wrong, the next submission gets a sandbox that nobody has used.
+            self.close()
+            return Lost(f"The grader failed on this submission: {type(error).__name__}: {error}")
+
+    def warm(self, job: Job | WarmUp) -> Any:
+        wanted = (job.lesson, job.isolation, job.limits)
+        if wanted != self.warm_for:
+            from autograder.grading.sandbox import Sandbox
+
+            self.close()
+            self.sandbox = self.kept.enter_context(Sandbox(*wanted))
+            self.warm_for = wanted
+        return self.sandbox
+
+    def close(self) -> None:
+        self.warm_for = ()
+        self.kept.close()
+
+
+def harmless(ran: Ran) -> Ran:
+    return replace(ran, cells=tuple(CellRan(cell.id, safe_outputs(cell.outputs)) for cell in ran.cells))
+
+
+def main(grader: Grader | None = None) -> None:
+    """Answer jobs from stdin on stdout until there are no more."""
+    jobs = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    # What the checks print, or a program that is started, must not get between the messages.
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    grader = grader or Grader()
+    try:
+        while True:
+            job = receive(jobs)
+            if isinstance(job, WarmUp):
+                with suppress(Exception):  # What is wrong here goes wrong again with the first job, which is answered.
+                    grader.warm(job)
+            else:
+                send(answers, grader.run(job))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        sys.exit()
+    finally:
+        grader.close()
+
+
+if __name__ == "__main__":
+    main()
