@@ -1,6 +1,7 @@
 """Call what a learner wrote: get its numbers, or a sentence that says why there are none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -38,22 +39,33 @@ class Given:
         Raises CannotDraw where the function is missing, unfinished, raises, or returns anything
         but real numbers of the expected shape. Wrong numbers are returned as they are.
         """
+        with self.watched(*arguments) as function:
+            answer = function(*(a.copy() if isinstance(a, np.ndarray) else a for a in arguments))
+        return self.as_floats(answer, shape)
+
+    @contextmanager
+    def watched(self, *arguments: Any, during: str = "") -> Iterator[Callable[..., Any]]:
+        """Lend the function out: whatever is raised meanwhile becomes the sentence of a CannotDraw.
+
+        The sentence says what it was called with or, where that says too little, during what it raised.
+        """
         if self.function is None:
             raise CannotDraw(f"nnlib has no {self.name} here: pass your own to the explorer.")
         try:
-            answer = self.function(*(a.copy() if isinstance(a, np.ndarray) else a for a in arguments))
+            yield self.function
         except NotImplementedError:
             raise CannotDraw(
                 f"{self.name} is not written yet. Write it, run its cell, then run this cell again."
             ) from None
         except Exception as error:
+            situation = f"during {during}" if during else f"when it was called with {_described(arguments)}"
             raise CannotDraw(
-                f"{self.name} raised {type(error).__name__} when it was called with {_described(arguments)}: "
+                f"{self.name} raised {type(error).__name__} {situation}: "
                 f"{str(error).rstrip('.')}. Mend it, run its cell, then run this cell again."
             ) from error
-        return self._as_floats(answer, shape)
 
-    def _as_floats(self, answer: Any, shape: tuple[int, ...]) -> np.ndarray:
+    def as_floats(self, answer: Any, shape: tuple[int, ...]) -> np.ndarray:
+        """Return what the function has answered as floats, or raise CannotDraw where it is no such array."""
         expected = f"numbers of shape {shape}"
         if answer is None:
             raise CannotDraw(f"{self.name} returned None, expected {expected}: does it end in return?")

@@ -51,6 +51,12 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(function, sentence):
     assert sentence in str(problem.value)
 
 
+def test_a_function_that_is_called_over_and_over_can_say_during_what_it_raised():
+    adam = Given("Adam", lambda rate: rate)
+    with pytest.raises(CannotDraw, match="Adam raised IndexError during a step: no v"), adam.watched(during="a step"):
+        raise IndexError("no v")
+
+
 def test_a_function_that_changes_its_argument_changes_only_a_copy():
     def in_place(z):
         z += 1
