@@ -24,6 +24,7 @@ class Player:
             min=number.box.min,
             max=number.box.max,
             value=number.value,
+            step=number.box.step,
             interval=FRAME_MS,
             layout={"display": "none"},
         )
@@ -57,4 +58,4 @@ class Player:
         self.play.description = "Pause" if self.clock.playing else "Play"
 
     def _step(self) -> None:
-        self.value = self.number.value + 1
+        self.value = self.number.value + self.number.box.step

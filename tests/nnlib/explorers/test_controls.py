@@ -124,5 +124,12 @@ def test_a_step_is_one_further_stops_the_clock_and_ends_at_the_end(player):
     assert player.value == 60
 
 
+def test_a_number_that_goes_by_fives_is_played_and_stepped_by_fives():
+    player = Player(Number("rows", "rows seen", 0, 300, 5, 0))
+    assert player.clock.step == 5
+    player.step.click()
+    assert player.value == 5
+
+
 def test_at_least_15_pictures_a_second_are_asked_for(player):
     assert 1000 / player.clock.interval >= 15
