@@ -3,13 +3,15 @@
 Each explorer is one call: give it your functions and leave it on the last line of a cell.
 
 Behind each are two files. `<name>_picture.py` is pure: from functions and settings to arrays and a
-sentence. `<name>_view.py` draws them, in a scene of Matplotlib artists on a `Canvas`, and puts `Given`
-functions, controls, presets and that drawing together in an `Explorer`.
+sentence. `<name>_view.py` draws them, in a scene of Matplotlib artists on a `Canvas` or as the shapes
+of a `Diagram`, and puts `Given` functions, controls, presets and that drawing together in an `Explorer`.
 """
 
 from nnlib.explorers.activations_view import activations
 from nnlib.explorers.figure import show
 from nnlib.explorers.learning_rate_view import learning_rate
+from nnlib.explorers.line_fit_view import line_fit
+from nnlib.explorers.network_view import network
 from nnlib.explorers.neuron_view import neuron
 
-__all__ = ["activations", "learning_rate", "neuron", "show"]
+__all__ = ["activations", "learning_rate", "line_fit", "network", "neuron", "show"]
