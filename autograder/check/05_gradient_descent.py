@@ -1,16 +1,42 @@
 """Lesson 05: what is right about gradient descent, and the mistakes people make with it."""
 
 import math
+import tracemalloc
+from itertools import product
 
 import numpy as np
 
 import nnlib
+from autograder.check.descent_mistakes import MISTAKES_IN_FIT_LINE, MISTAKES_IN_GRADIENT_DESCENT
 from autograder.check.engine import Exercise, case, mutant, random_case
 from autograder.check.engine.inputs import float32
+from autograder.check.slope_mistakes import MISTAKES_IN_NUMERICAL_GRADIENT
+
+MOST_BYTES = 500_000
+
+
+def without_a_long_list(function, n_weights, n_values):
+    """Call `function` once it has shown, with few combinations, that it does not keep them all.
+
+    A list of all combinations fills the memory in one call of C, which no time limit can end.
+    """
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    tracemalloc.reset_peak()
+    try:
+        function(min(n_weights, 10), min(n_values, 3))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    if peak - before > MOST_BYTES:
+        raise MemoryError("the check stopped it, because it would fill the memory.")
+    return function(n_weights, n_values)
+
 
 brute_force_trials = Exercise(
     reference=nnlib.brute_force_trials,
     whole=True,
+    procedure=without_a_long_list,
     cases=[
         case(2, 3),
         case(1, 5),
@@ -18,7 +44,7 @@ brute_force_trials = Exercise(
         case(10, 10),
         case(40, 3),
         case(25, 1000),
-        random_case(lambda rng: (int(rng.integers(5, 60)), int(rng.integers(60, 2000)))),
+        random_case(lambda rng: (int(rng.integers(10, 60)), int(rng.integers(60, 2000)))),
     ],
     hints=[
         "With one weight there are `n_values` trials. With a second weight, each of those is combined with "
@@ -38,6 +64,17 @@ brute_force_trials = Exercise(
             lambda n_weights, n_values: n_weights * n_values,
             "This tries the weights one after another. Every value of one weight has to be combined with every value "
             "of the others, so the numbers of values are multiplied, once per weight.",
+        ),
+        mutant(
+            "all listed",
+            lambda n_weights, n_values: len(list(product(range(n_values), repeat=n_weights))),
+            "This makes the combinations one by one, which is brute force itself. Compute how many there are: what "
+            "does each further weight do to that number?",
+        ),
+        mutant(
+            "always three values",
+            lambda n_weights, n_values: 3**n_weights,
+            "This tries three values for each weight, whatever `n_values` is.",
         ),
         mutant(
             "float",
@@ -79,7 +116,7 @@ def sum_of_fast_waves(x):
 
 
 def product_of_columns(X):
-    return float(np.sum(X[:, 0] * X[:, 1] ** 2))
+    return float(np.sum(X[:, 0] * X[:, 1]))
 
 
 def weighted_cubes(X):
@@ -88,54 +125,6 @@ def weighted_cubes(X):
 
 def mean_of_ninth_powers(X):
     return float(np.mean(X**9))
-
-
-def shifted(x, index, step):
-    moved = x.copy()
-    moved[index] += step
-    return moved
-
-
-def gradient_by(quotient):
-    """A numerical gradient that measures the slope along each index with `quotient(f, x, index, h)`."""
-
-    def numerical_gradient(f, x, h=1e-5):
-        gradient = np.empty(x.shape)
-        for index in np.ndindex(x.shape):
-            gradient[index] = quotient(f, x, index, h)
-        return gradient
-
-    return numerical_gradient
-
-
-def not_put_back(f, x, index, h):
-    x[index] += h
-    up = f(x)
-    x[index] -= 2 * h
-    return (up - f(x)) / (2 * h)
-
-
-def added_and_taken_away(f, x, index, h):
-    slope = not_put_back(f, x, index, h)
-    x[index] += h
-    return slope
-
-
-def two_names_for_one_array(f, x, index, h):
-    up, down = x, x
-    old = x[index]
-    up[index] += h
-    down[index] -= h
-    slope = (f(up) - f(down)) / (2 * h)
-    x[index] = old
-    return slope
-
-
-def whole_rows_moved(f, x, h=1e-5):
-    gradient = np.empty(x.shape)
-    for row in range(len(x)):
-        gradient[row] = (f(shifted(x, row, h)) - f(shifted(x, row, -h))) / (2 * h)
-    return gradient
 
 
 numerical_gradient = Exercise(
@@ -163,67 +152,7 @@ numerical_gradient = Exercise(
         "In the loop, with `up` and `down` as fresh copies, `gradient[index] = (f(up) - f(down)) / (2 * h)`; start "
         "from `gradient = np.zeros(x.shape)`.",
     ],
-    mutants=[
-        mutant(
-            "one-sided",
-            gradient_by(lambda f, x, i, h: (f(shifted(x, i, h)) - f(x)) / h),
-            "This measures on one side only. Central differences go from x - h to x + h, which is far more accurate.",
-        ),
-        mutant(
-            "divided by h",
-            gradient_by(lambda f, x, i, h: (f(shifted(x, i, h)) - f(shifted(x, i, -h))) / h),
-            "This is twice too large: the two points are 2 * h apart, so divide by 2 * h.",
-        ),
-        mutant(
-            "times h",
-            gradient_by(lambda f, x, i, h: (f(shifted(x, i, h)) - f(shifted(x, i, -h))) / 2 * h),
-            "`/ 2 * h` divides by 2 and then multiplies by h. Put the distance in brackets: `/ (2 * h)`.",
-        ),
-        mutant(
-            "wrong sign",
-            gradient_by(lambda f, x, i, h: (f(shifted(x, i, -h)) - f(shifted(x, i, h))) / (2 * h)),
-            "The sign is the wrong way round: a slope is positive where `f` grows, so it is f(x + h) - f(x - h).",
-        ),
-        mutant(
-            "h ignored",
-            lambda f, x, h=1e-5: nnlib.numerical_gradient(f, x),
-            "The step `h` is given as an argument, and 1e-5 is only what it is when nothing else is said. Use `h`.",
-        ),
-        mutant(
-            "all moved together",
-            gradient_by(lambda f, x, i, h: (f(x + h) - f(x - h)) / (2 * h)),
-            "`x + h` moves all numbers together. Each slope is measured by moving one number and leaving the others "
-            "where they are.",
-        ),
-        mutant(
-            "whole rows moved",
-            whole_rows_moved,
-            "For a matrix, `x[i]` is a whole row, and this moves the row together. Loop over `np.ndindex(x.shape)`, "
-            "which gives the index of every single number.",
-        ),
-        mutant(
-            "one copy for all",
-            lambda f, x, h=1e-5: gradient_by(not_put_back)(f, x.copy(), h),
-            "Numbers that were moved before are still moved when the next one is measured. Take a fresh copy for each.",
-        ),
-        mutant(
-            "two names for one array",
-            gradient_by(two_names_for_one_array),
-            "`up = x` makes no copy: both names stand for the same array, so the second change undoes the first. "
-            "`x.copy()` makes a new one.",
-        ),
-        mutant(
-            "x left changed",
-            gradient_by(not_put_back),
-            "The numbers of `x` stay where the last step took them. Put each back after measuring, or work on copies.",
-        ),
-        mutant(
-            "added and taken away",
-            gradient_by(added_and_taken_away),
-            "Adding h and taking it away leaves a rounding error in `x`. Keep the old number and put it back, "
-            "or work on copies.",
-        ),
-    ],
+    mutants=MISTAKES_IN_NUMERICAL_GRADIENT,
 )
 
 
@@ -245,59 +174,6 @@ def slope_of_tilted_valley(x):
 
 def slope_of_three(x):
     return np.array([[3.0, 1.0, 0.0], [1.0, 2.0, -0.5], [0.0, -0.5, 1.0]]) @ x - np.array([1.0, 0.0, 2.0])
-
-
-def descent_by(move):
-    """A descent that goes from `x` to `move(grad, x, learning_rate)` at every step."""
-
-    def gradient_descent(grad, x0, learning_rate, steps):
-        path = [np.array(x0, dtype=float)]
-        for _ in range(steps):
-            path.append(move(grad, path[-1], learning_rate))
-        return np.array(path)
-
-    return gradient_descent
-
-
-def one_coordinate_after_another(grad, x, learning_rate):
-    x = x.copy()
-    for i in range(len(x)):
-        x[i] -= learning_rate * grad(x)[i]
-    return x
-
-
-def slope_of_the_start(grad, x0, learning_rate, steps):
-    slope = grad(x0)
-    return np.array([x0 - step * learning_rate * slope for step in range(steps + 1)])
-
-
-def same_array_in_every_row(grad, x0, learning_rate, steps):
-    x = np.array(x0, dtype=float)
-    path = [x]
-    for _ in range(steps):
-        x -= learning_rate * grad(x)
-        path.append(x)
-    return np.array(path)
-
-
-def walked_in_place(grad, x0, learning_rate, steps):
-    path = [x0.copy()]
-    for _ in range(steps):
-        x0 -= learning_rate * grad(x0)
-        path.append(x0.copy())
-    return np.array(path)
-
-
-def copied_then_changed(grad, x0, learning_rate, steps):
-    return walked_in_place(grad, x0.copy(), learning_rate, steps)
-
-
-def whole_numbers_kept(grad, x0, learning_rate, steps):
-    path = np.zeros((steps + 1, len(x0)), dtype=x0.dtype)
-    path[0] = x0
-    for step in range(steps):
-        path[step + 1] = path[step] - learning_rate * grad(path[step])
-    return path
 
 
 gradient_descent = Exercise(
@@ -325,105 +201,8 @@ gradient_descent = Exercise(
         "from the row before it.",
         "In `for step in range(steps)`: `path[step + 1] = path[step] - learning_rate * grad(path[step])`.",
     ],
-    mutants=[
-        mutant(
-            "uphill",
-            descent_by(lambda grad, x, rate: x + rate * grad(x)),
-            "This walks uphill. The gradient points to where the loss grows, so it has to be subtracted.",
-        ),
-        mutant(
-            "learning rate forgotten",
-            descent_by(lambda grad, x, rate: x - grad(x)),
-            "The gradient has to be multiplied by the learning rate before it is subtracted.",
-        ),
-        mutant(
-            "one coordinate after another",
-            descent_by(one_coordinate_after_another),
-            "The coordinates are moved one after another, so that the later ones use the slope at a point in between. "
-            "Take the gradient once per step and move all coordinates together.",
-        ),
-        mutant(
-            "slope of the start",
-            slope_of_the_start,
-            "The gradient is taken at the start only. It changes on the way: take it anew at every point.",
-        ),
-        mutant(
-            "start left out",
-            lambda *arguments: nnlib.gradient_descent(*arguments)[1:],
-            "The starting point is missing: the first row of the path is `x0`, so there are steps + 1 rows.",
-        ),
-        mutant(
-            "one step too many",
-            lambda grad, x0, rate, steps: nnlib.gradient_descent(grad, x0, rate, steps + 1),
-            "This takes one step too many: the start and one row for each step make steps + 1 rows.",
-        ),
-        mutant(
-            "only the end",
-            lambda *arguments: nnlib.gradient_descent(*arguments)[-1],
-            "This is only the point where the walk ends. Return the whole path, one row for each point.",
-        ),
-        mutant(
-            "same array in every row",
-            same_array_in_every_row,
-            "All rows are the same point. `x -= ...` changes the array itself, and the path holds that one array again "
-            "and again. `x = x - ...` makes a new one.",
-        ),
-        mutant(
-            "x0 changed",
-            walked_in_place,
-            "`x0 -= ...` changes the array of whoever called, and cannot put fractions into an array of integers. "
-            "`x = x - ...` makes a new array.",
-        ),
-        mutant(
-            "fractions into integers",
-            copied_then_changed,
-            "`x -= ...` changes the array itself, and an array of integers takes no fractions. `x = x - ...` makes a "
-            "new array.",
-        ),
-        mutant(
-            "whole numbers kept",
-            whole_numbers_kept,
-            "Where `x0` holds integers, so does this path, and fractions are cut off. `np.zeros(shape)` without a "
-            "dtype makes room for floats.",
-        ),
-    ],
+    mutants=MISTAKES_IN_GRADIENT_DESCENT,
 )
-
-
-def line_by(update, loss=lambda error: np.mean(error**2)):
-    """A fit that moves with `update(x, y, slope, intercept, rate)` and records `loss(error)`."""
-
-    def fit_line(x, y, learning_rate, epochs):
-        slope = intercept = 0.0
-        losses = [loss(slope * x + intercept - y)]
-        for _ in range(epochs):
-            slope, intercept = update(x, y, slope, intercept, learning_rate)
-            losses.append(loss(slope * x + intercept - y))
-        return slope, intercept, np.array(losses)
-
-    return fit_line
-
-
-def step_along(gradients):
-    """An update that subtracts rate times `gradients(x, error)`, both taken at the same place."""
-
-    def update(x, y, slope, intercept, rate):
-        for_slope, for_intercept = gradients(x, slope * x + intercept - y)
-        return slope - rate * for_slope, intercept - rate * for_intercept
-
-    return update
-
-
-def new_slope_used_for_intercept(x, y, slope, intercept, rate):
-    slope = slope - rate * 2 * np.mean((slope * x + intercept - y) * x)
-    return slope, intercept - rate * 2 * np.mean(slope * x + intercept - y)
-
-
-def point_by_point(x, y, slope, intercept, rate):
-    for x_i, y_i in zip(x, y, strict=True):
-        error = slope * x_i + intercept - y_i
-        slope, intercept = slope - rate * 2 * error * x_i, intercept - rate * 2 * error
-    return slope, intercept
 
 
 def points_near_a_line(n):
@@ -436,20 +215,6 @@ def points_near_a_line(n):
 
 def fit_case(n, learning_rate, epochs):
     return random_case(lambda rng: (*points_near_a_line(n)(rng), learning_rate, epochs))
-
-
-true_gradients = step_along(lambda x, e: (2 * np.mean(e * x), 2 * np.mean(e)))
-half_gradients = step_along(lambda x, e: (np.mean(e * x), np.mean(e)))
-
-
-def first_loss_left_out(x, y, learning_rate, epochs):
-    slope, intercept, losses = nnlib.fit_line(x, y, learning_rate, epochs)
-    return slope, intercept, losses[1:]
-
-
-def swapped_results(x, y, learning_rate, epochs):
-    slope, intercept, losses = nnlib.fit_line(x, y, learning_rate, epochs)
-    return intercept, slope, losses
 
 
 fit_line = Exercise(
@@ -478,65 +243,7 @@ fit_line = Exercise(
         "In the loop: `error = slope * x + intercept - y`, `slope = slope - learning_rate * 2 * np.mean(error * x)` "
         "and `intercept = intercept - learning_rate * 2 * np.mean(error)`; then append the new line's loss.",
     ],
-    mutants=[
-        mutant(
-            "uphill",
-            line_by(step_along(lambda x, e: (-2 * np.mean(e * x), -2 * np.mean(e)))),
-            "This walks uphill: the loss grows. Subtract the gradients, and take the error as prediction minus y.",
-        ),
-        mutant(
-            "sums for means",
-            line_by(step_along(lambda x, e: (2 * np.sum(e * x), 2 * np.sum(e)))),
-            "These gradients are sums over the points. The loss is a mean, so its gradients are means: divide by n.",
-        ),
-        mutant(
-            "factor 2 forgotten",
-            line_by(half_gradients),
-            "The factor 2 is missing in the gradients: if the error grows by d, its square grows by 2 * error * d.",
-        ),
-        mutant(
-            "half the loss",
-            line_by(half_gradients, loss=lambda e: np.mean(e**2) / 2),
-            "This minimises half the mean squared error. Without the half, the loss is twice as large, and so are both "
-            "gradients.",
-        ),
-        mutant(
-            "x forgotten",
-            line_by(step_along(lambda x, e: (2 * np.mean(e), 2 * np.mean(e)))),
-            "The gradient for the slope needs x: a change of the slope moves each prediction by x times that change.",
-        ),
-        mutant(
-            "new slope used for the intercept",
-            line_by(new_slope_used_for_intercept),
-            "The intercept's gradient is computed after the slope has moved. Both gradients belong to the same place: "
-            "compute both first, then change both.",
-        ),
-        mutant(
-            "intercept left at 0",
-            line_by(step_along(lambda x, e: (2 * np.mean(e * x), 0.0))),
-            "The intercept stays at 0. It is a number to be learned as well: its gradient is 2 times the mean error.",
-        ),
-        mutant(
-            "point by point",
-            line_by(point_by_point),
-            "This takes one step for every point. Here an epoch is a single step, on the mean over all the points.",
-        ),
-        mutant(
-            "squares summed in the loss",
-            line_by(true_gradients, loss=lambda e: np.sum(e**2)),
-            "The losses are sums of the squared errors. The mean squared error divides by how many points there are.",
-        ),
-        mutant(
-            "first loss left out",
-            first_loss_left_out,
-            "The first loss is missing, that of slope 0 and intercept 0. There are epochs + 1 losses.",
-        ),
-        mutant(
-            "slope and intercept swapped",
-            swapped_results,
-            "The results come in the wrong order: slope first, then intercept, then losses.",
-        ),
-    ],
+    mutants=MISTAKES_IN_FIT_LINE,
 )
 
 
@@ -589,6 +296,17 @@ largest_stable_rate = Exercise(
             "smallest eigenvalue",
             lambda A: 2 / eigenvalues_of(A).min(),
             "This is the limit of the flattest direction. The steepest one diverges first: use the largest eigenvalue.",
+        ),
+        mutant(
+            "all eigenvalues",
+            lambda A: 2 / eigenvalues_of(A),
+            "`np.linalg.eigvalsh` returns all the eigenvalues, the smallest first, and this gives a rate for each. "
+            "Use the largest one only.",
+        ),
+        mutant(
+            "eigenvalue itself",
+            lambda A: eigenvalues_of(A).max(),
+            "This is the largest curvature. The learning rate is 2 divided by it.",
         ),
         mutant(
             "trace",
