@@ -16,7 +16,7 @@ from rich.progress import track
 from rich.table import Column, Table
 
 from autograder.grading.plan import Isolation
-from autograder.lessons import UsageError, find_lessons
+from autograder.lessons import ROOT, UsageError, find_lessons
 
 app = typer.Typer(
     help="Build, verify, check and grade the course's lessons.",
@@ -46,8 +46,9 @@ def build(
 
     chosen = find_lessons(lessons or ())
     if check:
-        stale = [path for lesson in chosen for path in builder.out_of_date(lesson)]
-        stale += [] if lessons else builder.strays(chosen, chosen[0].root)
+        wanted = [made for lesson in chosen for made in builder.generate(lesson)]
+        stale = builder.out_of_date(wanted if lessons else [*wanted, builder.generate_glossary(ROOT)], ROOT)
+        stale += [] if lessons else builder.strays(chosen, ROOT)
         for path in stale:
             print(f"out of date: {path}")
         if stale:
@@ -60,6 +61,8 @@ def build(
             print(f"built: {name}")
         if built.kept:
             print(f"  Somebody had worked in course/{name}: the notebook as it was is now {built.kept.name}.")
+    if not lessons and builder.build_glossary(ROOT):
+        print("built: glossary")
     changed = sum(built.changed for built in results.values())
     print(f"{count(changed, 'lesson')} built, {len(chosen) - changed} already up to date.")
 

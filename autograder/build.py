@@ -2,6 +2,7 @@
 
 solutions/<lesson>/<name>.md  --jupytext-->  solutions/<lesson>/<name>.ipynb
                               --nbgrader generate_assignment-->  course/<lesson>/<name>.ipynb
+solutions/glossary.md         --jupytext-->  course/glossary.ipynb
 
 The same source gives the same bytes, cell ids included, so that git shows what changed and nothing else.
 """
@@ -10,7 +11,7 @@ import hashlib
 import logging
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
@@ -50,6 +51,15 @@ def build(lesson: Lesson) -> Built:
     return Built(changed=True, kept=kept)
 
 
+def build_glossary(root: Path) -> bool:
+    """Bring the glossary up to date; False where it already was."""
+    path, text = generate_glossary(root)
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.write_text(text, encoding="utf-8")
+    return True
+
+
 def holds_work(released: Path) -> bool:
     """Whether somebody ran a cell of a released notebook or replaced the stub of an answer."""
     try:
@@ -69,11 +79,11 @@ def set_aside(lesson: Lesson) -> Path:
     return lesson.released.rename(kept)
 
 
-def out_of_date(lesson: Lesson) -> list[Path]:
-    """The lesson's files that are not what its source would give, relative to the project."""
+def out_of_date(wanted: Iterable[tuple[Path, str]], root: Path) -> list[Path]:
+    """Those of the files that do not hold what their sources would give, relative to the project."""
     return [
-        path.relative_to(lesson.root)
-        for path, text in generate(lesson)
+        path.relative_to(root)
+        for path, text in wanted
         if not path.is_file() or path.read_text(encoding="utf-8") != text
     ]
 
@@ -87,17 +97,22 @@ def strays(lessons: Sequence[Lesson], root: Path) -> list[Path]:
 
 def generate(lesson: Lesson) -> Iterator[tuple[Path, str]]:
     """What the lesson's two notebooks should hold."""
-    solution = as_text(read_source(lesson))
+    solution = as_text(read_source(lesson.source))
     yield lesson.solution, solution
     yield lesson.released, release(lesson, solution)
 
 
-def read_source(lesson: Lesson) -> NotebookNode:
-    """The Markdown source as a notebook without outputs, with ids that depend on its text alone."""
+def generate_glossary(root: Path) -> tuple[Path, str]:
+    """What the glossary's notebook should hold."""
+    return root / "course" / "glossary.ipynb", as_text(read_source(root / "solutions" / "glossary.md"))
+
+
+def read_source(source: Path) -> NotebookNode:
+    """A Markdown source as a notebook without outputs, with ids that depend on its text alone."""
     try:
-        notebook = jupytext.read(lesson.source)
+        notebook = jupytext.read(source)
     except Exception as error:
-        raise UsageError(f"{lesson.source} cannot be read as a MyST Markdown notebook: {error}") from error
+        raise UsageError(f"{source} cannot be read as a MyST Markdown notebook: {error}") from error
     kernelspec = notebook.metadata.get("kernelspec", {})
     notebook.metadata = NotebookNode(kernelspec=kernelspec, language_info={"name": "python"})
     seen: Counter[str] = Counter()

@@ -43,8 +43,9 @@ class Check:
         show_verdict(self.latest)
         if self.latest.kind == "correct":
             return None
-        if self.latest.kind == "partly correct":
-            return round(self.latest.fraction * points_of(self.lesson, self.name), 2)
+        points = points_of(self.lesson, self.name)
+        if self.latest.kind == "partly correct" and points is not None:
+            return round(self.latest.fraction * points, 2)
         raise CheckFailed(self.latest)
 
     def hint(self) -> None:

@@ -11,23 +11,25 @@ MARKERS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", flags=re.MULTI
 
 def worked_answer(lesson: str, exercise: str) -> str:
     """The source of the solution cell; where the solutions are not at hand, a comment that says so."""
-    if not notebook(lesson, "solutions").is_file():
+    cell = graded_cell(lesson, "solutions", exercise)
+    if cell is None:
         return "# The worked answers are not part of this copy of the course: ask your instructor."
-    return MARKERS.sub("", "".join(graded_cell(lesson, "solutions", exercise)["source"])).strip()
+    return MARKERS.sub("", "".join(cell["source"])).strip()
 
 
-def points_of(lesson: str, exercise: str) -> float:
-    """The points of an exercise, as the released notebook has them."""
-    return float(graded_cell(lesson, "course", f"test_{exercise}")["metadata"]["nbgrader"]["points"])
+def points_of(lesson: str, exercise: str) -> float | None:
+    """The points of an exercise, as the released notebook has them; None where that is not at hand."""
+    cell = graded_cell(lesson, "course", f"test_{exercise}")
+    return None if cell is None else float(cell["metadata"]["nbgrader"]["points"])
 
 
-def graded_cell(lesson: str, folder: str, grade_id: str) -> dict[str, Any]:
+def graded_cell(lesson: str, folder: str, grade_id: str) -> dict[str, Any] | None:
     path = notebook(lesson, folder)
+    if not path.is_file():
+        return None
     cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    for cell in cells:
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id:
-            return cell
-    raise LookupError(f"{path.name} has no cell called {grade_id}. Run: python -m autograder build {lesson}")
+    graded = (cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
+    return next(graded, None)
 
 
 def notebook(lesson: str, folder: str) -> Path:

@@ -12,7 +12,15 @@ import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_class
 
-from autograder.build import build, out_of_date, read_source, strays
+from autograder.build import (
+    build,
+    build_glossary,
+    generate,
+    generate_glossary,
+    out_of_date,
+    read_source,
+    strays,
+)
 from autograder.lessons import ROOT, UsageError, find_lessons
 
 LESSONS = [pytest.param(lesson, id=lesson.id) for lesson in find_lessons()]
@@ -25,7 +33,7 @@ def lesson(project):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_what_is_committed_is_what_the_source_gives(lesson):
-    assert out_of_date(lesson) == []
+    assert out_of_date(generate(lesson), lesson.root) == []
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -51,7 +59,7 @@ def test_learners_get_no_worked_answer_no_mark_scheme_and_no_output(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_cell_ids_are_unique_and_graded_cells_are_called_by_their_grade_id(lesson):
-    cells = read_source(lesson).cells
+    cells = read_source(lesson.source).cells
     assert len({cell.id for cell in cells}) == len(cells)
     assert all(c.id == c.metadata.nbgrader.grade_id for c in cells if "nbgrader" in c.metadata)
 
@@ -59,9 +67,24 @@ def test_cell_ids_are_unique_and_graded_cells_are_called_by_their_grade_id(lesso
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_nobody_has_to_scroll_sideways_to_read_the_code(lesson):
     lines = [
-        line for cell in read_source(lesson).cells if cell.cell_type == "code" for line in cell.source.splitlines()
+        line
+        for cell in read_source(lesson.source).cells
+        if cell.cell_type == "code"
+        for line in cell.source.splitlines()
     ]
     assert [line for line in lines if len(line) > 96] == []
+
+
+def test_the_glossary_is_what_its_source_gives():
+    assert out_of_date([generate_glossary(ROOT)], ROOT) == []
+
+
+def test_the_glossary_is_built_when_its_source_changes(project):
+    (project / "solutions" / "glossary.md").write_text("# Words\n", encoding="utf-8")
+    assert build_glossary(project) is True
+    assert build_glossary(project) is False
+    (cell,) = nbformat.read(project / "course" / "glossary.ipynb", as_version=4).cells
+    assert cell.source == "# Words"
 
 
 def test_building_twice_gives_the_same_bytes_and_the_second_time_does_nothing(lesson):
@@ -107,16 +130,16 @@ def test_an_untouched_notebook_is_replaced_without_a_copy(lesson):
 
 
 def test_a_new_cell_changes_no_other_cells_id(lesson):
-    ids = [cell.id for cell in read_source(lesson).cells]
+    ids = [cell.id for cell in read_source(lesson.source).cells]
     text = lesson.source.read_text(encoding="utf-8")
     lesson.source.write_text(text.replace("## 1.", "+++\n\nAn inserted cell.\n\n+++\n\n## 1.", 1), encoding="utf-8")
-    assert set(ids) < {cell.id for cell in read_source(lesson).cells} | {ids[2]}
+    assert set(ids) < {cell.id for cell in read_source(lesson.source).cells} | {ids[2]}
 
 
 def test_every_file_that_is_out_of_date_is_named(lesson):
     text = lesson.source.read_text(encoding="utf-8")
     lesson.source.write_text(text.replace("# 02 Activations", "# 02 Something else", 1), encoding="utf-8")
-    assert [str(path) for path in out_of_date(lesson)] == [
+    assert [str(path) for path in out_of_date(generate(lesson), lesson.root)] == [
         "solutions/02_activations/activations.ipynb",
         "course/02_activations/activations.ipynb",
     ]

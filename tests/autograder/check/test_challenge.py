@@ -133,3 +133,9 @@ def test_a_check_returns_the_points_of_partial_credit_so_that_nbgrader_reads_the
     with pytest.raises(front.CheckFailed):
         check(mostly_right(0.5))
     assert "Partly correct: sides" in capsys.readouterr().out
+
+
+def test_partial_credit_without_a_notebook_to_read_points_from_counts_as_not_right(monkeypatch):
+    monkeypatch.setattr(front, "points_of", lambda lesson, name: None)
+    with pytest.raises(front.CheckFailed, match="unseen rows right"):
+        front.Check("sides", "09_binary_classification", CHALLENGE)(mostly_right(0.9))
