@@ -13,8 +13,9 @@ from matplotlib.artist import Artist
 import nnlib
 from nnlib import explorers
 from nnlib.explorers.controls import Choice
+from nnlib.explorers.several import Several
 
-EXPLORERS = [explorers.neuron, explorers.activations, explorers.learning_rate]
+EXPLORERS = [explorers.neuron, explorers.activations, explorers.learning_rate, explorers.batches]
 every_explorer = pytest.mark.parametrize("open_explorer", EXPLORERS, ids=lambda explorer: explorer.__name__)
 
 
@@ -34,10 +35,16 @@ def everything_in(widget):
         yield from everything_in(child)
 
 
+def box_of(control):
+    return getattr(control, "number", control).box
+
+
 def other_value(control):
+    if isinstance(control, Several):
+        return control.value[1:]
     if isinstance(control, Choice):
         return next(option for option in reversed(control.buttons) if option != control.value)
-    box = getattr(control, "number", control).box
+    box = box_of(control)
     return box.min if control.value != box.min else box.max
 
 
@@ -153,17 +160,18 @@ def test_wild_numbers_raise_no_warning_and_write_nothing(open_explorer, wild, ca
 @every_explorer
 def test_300_moves_leave_as_many_artists_widgets_and_figures_as_there_were(open_explorer):
     explorer = open_explorer()
-    slider = next(c for c in controls_of(explorer) if not isinstance(c, Choice)).slider
+    box = box_of(next(c for c in controls_of(explorer) if not isinstance(c, (Choice, Several))))
+    values = [type(box.value)(value) for value in np.linspace(box.min, box.max, 30)]
 
     def counts():
         gc.collect()
         return sum(isinstance(thing, Artist) for thing in gc.get_objects()), len(list(everything_in(explorer.widget)))
 
-    for value in np.linspace(0.1, 0.9, 30):
-        slider.value = value
+    for value in values:
+        box.value = value
     before = counts()
-    for value in np.tile(np.linspace(0.1, 0.9, 30), 10):
-        slider.value = value
+    for value in values * 10:
+        box.value = value
     assert counts() == before
     assert pyplot.get_fignums() == []
 

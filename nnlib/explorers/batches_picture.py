@@ -1,0 +1,177 @@
+"""One line fitted by batches of three sizes, as walks to draw and a sentence that compares them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+import nnlib
+from nnlib.explorers.learner import CannotDraw, Given
+from nnlib.explorers.reach import FAR, within_reach
+
+ROWS, EPOCHS = 50, 4
+MOST_SEEN = ROWS * EPOCHS
+WAYS = ("batch", "mini-batch", "SGD")
+START = np.array([-1.0, -1.0])  # slope and intercept
+SLOPES, INTERCEPTS = (-1.5, 3.5), (-1.5, 2.5)  # what is shown of the surface
+
+NEAR = 1.05  # times the lowest loss: as good as there
+RISING = 0.25  # share of updates that raise the loss above which a walk wanders
+
+
+@dataclass(frozen=True)
+class Walk:
+    """places (updates + 1, 2): slope and intercept. losses, on all rows, and the number of rows
+    seen on the way there: one for each place."""
+
+    places: np.ndarray
+    losses: np.ndarray
+    seen: np.ndarray
+
+    def until(self, seen: int) -> "Walk":
+        """The part of it that had happened when so many rows had been seen."""
+        happened = slice(int(np.searchsorted(self.seen, seen, side="right")))
+        return Walk(self.places[happened], self.losses[happened], self.seen[happened])
+
+
+@dataclass(frozen=True)
+class BatchesPicture:
+    """walks: one for each of WAYS, all of its numbers within reach."""
+
+    walks: tuple[Walk, ...]
+    sentence: str
+
+
+@cache
+def line_data() -> tuple[np.ndarray, np.ndarray]:
+    """The rows the line is fitted to: inputs (ROWS, 1) and targets (ROWS,)."""
+    x, y = nnlib.datasets.line(ROWS, 0.5, np.random.default_rng(0))
+    return x[:, np.newaxis], y
+
+
+@cache
+def lowest() -> tuple[np.ndarray, float]:
+    """Where the loss is lowest, and how low: the exact least-squares line."""
+    x, y = line_data()
+    place = np.linalg.lstsq(np.column_stack([x, np.ones(ROWS)]), y)[0]
+    return place, float(losses_at(place))
+
+
+def losses_at(places: np.ndarray) -> np.ndarray:
+    """The mean squared error on all rows at places of shape (..., 2)."""
+    x, y = line_data()
+    errors = places[..., :1] * x[:, 0] + places[..., 1:] - y
+    losses: np.ndarray = np.mean(errors**2, axis=-1)
+    return losses
+
+
+def walk(minibatches: Given, sgd_step: Given, batch_size: int, learning_rate: float, seed: int) -> Walk:
+    """Go through all rows EPOCHS times, with a step for each batch that minibatches deals out."""
+    rng = np.random.default_rng(seed)
+    place, places, sizes = START, [START], [0]
+    for _ in range(EPOCHS):
+        for X_batch, y_batch in _dealt_out(minibatches, batch_size, rng):
+            place = _stepped(sgd_step, place, _slopes_of_loss(place, X_batch, y_batch), learning_rate)
+            places.append(place)
+            sizes.append(len(y_batch))
+    path = np.array(places)
+    return Walk(path, losses_at(path), np.cumsum(sizes))
+
+
+def batches_picture(walks: Sequence[Walk], batch_size: int, seen: int) -> BatchesPicture:
+    """Compare walks of batches of ROWS, of batch_size and of one row, when as many rows were seen."""
+    so_far = [whole.until(seen) for whole in walks]
+    return BatchesPicture(
+        tuple(Walk(within_reach(w.places), within_reach(w.losses), w.seen) for w in so_far),
+        _sentence(so_far, batch_size, seen),
+    )
+
+
+def _dealt_out(minibatches: Given, batch_size: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
+    """One epoch of the learner's batches, as floats of shapes (k, 1) and (k,)."""
+    X, y = line_data()
+    call = f"minibatches(X, y, {batch_size}, rng) with {ROWS} rows"
+    with minibatches.watched(during=call) as function:
+        answer = function(X.copy(), y.copy(), batch_size, rng)
+    if not hasattr(answer, "__iter__"):
+        raise CannotDraw(
+            f"{minibatches.name} returned {_kind(answer)}, expected pairs (X_batch, y_batch): does it yield them, "
+            "or return a list of them?"
+        )
+    with minibatches.watched(during=call):
+        batches = list(islice(answer, ROWS + 1))
+    if not 0 < len(batches) <= ROWS:
+        dealt = "no batch" if not batches else f"more than {ROWS} batches"
+        raise CannotDraw(f"{minibatches.name} dealt out {dealt} for {ROWS} rows with batch size {batch_size}.")
+    return [_as_batch(minibatches, batch) for batch in batches]
+
+
+def _as_batch(minibatches: Given, batch: Any) -> tuple[np.ndarray, np.ndarray]:
+    try:
+        X_batch, y_batch = batch
+        rows = len(y_batch)
+    except (TypeError, ValueError):
+        raise CannotDraw(f"{minibatches.name} dealt out something that is no pair (X_batch, y_batch).") from None
+    if rows == 0:
+        raise CannotDraw(f"{minibatches.name} dealt out an empty batch: there is no loss without rows.")
+    return minibatches.as_floats(X_batch, (rows, 1)), minibatches.as_floats(y_batch, (rows,))
+
+
+def _slopes_of_loss(place: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The gradient of the batch's mean squared error: by the slope, by the intercept."""
+    x = X[:, 0]
+    errors = place[0] * x + place[1] - y
+    return np.array([errors @ x, errors.sum()]) * (2 / len(y))
+
+
+def _stepped(sgd_step: Given, place: np.ndarray, slopes: np.ndarray, learning_rate: float) -> np.ndarray:
+    """Where the learner's step leads: to it, the line is a network of one linear neuron."""
+    with sgd_step.watched(during="a step of one layer, W of shape (1, 1) and b of shape (1,)") as function:
+        answer = function(_as_layers(place), _as_layers(slopes), learning_rate)
+    try:
+        ((W, b),) = answer
+    except (TypeError, ValueError):
+        raise CannotDraw(
+            f"{sgd_step.name} returned {_kind(answer)}, expected a list with one pair (W, b), as it was given."
+        ) from None
+    return np.array([sgd_step.as_floats(W, (1, 1))[0, 0], sgd_step.as_floats(b, (1,))[0]])
+
+
+def _as_layers(numbers: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [(numbers[:1].reshape(1, 1).copy(), numbers[1:].copy())]
+
+
+def _kind(answer: Any) -> str:
+    return "None" if answer is None else f"a {type(answer).__name__}"
+
+
+def _sentence(walks: Sequence[Walk], batch_size: int, seen: int) -> str:
+    rows = (f"batches of {ROWS}", f"mini-batches of {batch_size}", "SGD")
+    if seen == 0:
+        return f"At the start, all three at the same place, with loss {walks[0].losses[0]:.3g}."
+    said = "; ".join(f"{name}: {_so_far(w)}" for name, w in zip(rows, walks, strict=True))
+    epochs = f"{seen / ROWS:.3g} epoch{'s' if seen > ROWS else ''}"
+    return f"After {seen} rows, {epochs}, {said}. The lowest loss there is: {lowest()[1]:.3g}."
+
+
+def _so_far(w: Walk) -> str:
+    updates = len(w.losses) - 1
+    if updates == 0:
+        return "no update yet"
+    loss = f"loss {w.losses[-1]:.3g}" if w.losses[-1] < FAR else f"loss beyond {FAR:,.0f}"
+    return f"{updates} update{'s' if updates > 1 else ''}, {loss}, {_behaviour(w.losses)}"
+
+
+def _behaviour(losses: np.ndarray) -> str:
+    """What a walk is doing, judged by the later half of its losses."""
+    if not losses[-1] <= losses[0]:
+        return "higher than at the start: diverging"
+    later = losses[len(losses) // 2 :]
+    if (later <= NEAR * lowest()[1]).all():
+        return "there"
+    if len(later) > 2 and np.mean(np.diff(later) > 0) > RISING:
+        return "wandering about the lowest point" if later.min() <= 2 * lowest()[1] else "jumping about"
+    return "on its way"
