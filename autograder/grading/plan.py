@@ -1,9 +1,12 @@
 """What is to be run of one submission, what came of it, and within which limits."""
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from __future__ import annotations
 
-from autograder.check.engine import Verdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:  # All lessons' checks would be imported along with it, also where nothing is graded.
+    from autograder.check.engine import Verdict
 
 Isolation = Literal["sandbox", "none"]
 """`sandbox`: bubblewrap and namespaces. `none`: an ordinary process, with everything this user may do."""

@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.check.engine import Verdict
-from autograder.check.show import COLOURS, METADATA_KEY, box, paragraph, preformatted
 from autograder.grading.master import MasterCell
 from autograder.grading.plan import Isolation, Ran
 from autograder.grading.rebuild import Cell, Rebuilt
+from autograder.grading.shown import outputs_of
 
 RUN_AGAIN = {"timed out", "crashed"}
 """Verdicts that may have had to do with the machine: the next run does not take them as they are."""
@@ -34,20 +34,14 @@ class Result:
 
 def result(student: str, rebuilt: Rebuilt, ran: Ran, anomalies: Iterable[str] = ()) -> Result:
     """What came of a submission that was run."""
-    outputs = {cell.id: cell.outputs for cell in ran.cells}
     verdicts = {
         test.exercise: ran.verdicts.get(test.exercise) or unjudged(test.exercise)
         for test in rebuilt.master.tests
         if test.exercise
     }
     for number, cell in enumerate((cell for cell in rebuilt.cells if cell.role), start=1):
-        verdict = verdicts.get(cell.master.exercise or "") if cell.master else None
         cell.content["execution_count"] = number
-        cell.content["outputs"] = (
-            verdict_outputs(verdict, cell.master.points, number)
-            if verdict and cell.master
-            else numbered(outputs.get(cell.id, []), number)
-        )
+        cell.content["outputs"] = numbered(outputs_for(cell, rebuilt.master.lesson.id, ran), number)
     scores = {cell.master.grade_id: score(cell) for cell in rebuilt.cells if cell.master and is_graded(cell.master)}
     exercises = [
         {
@@ -105,6 +99,14 @@ def refusal(student: str, empty: Rebuilt, reason: str, isolation: Isolation, ano
     )
 
 
+def outputs_for(cell: Cell, lesson: str, ran: Ran) -> list[dict[str, Any]]:
+    """What a cell left. A test without a verdict shows that there was none: without outputs it would look passed."""
+    exercise = cell.master.exercise if cell.master else None
+    if exercise and exercise not in ran.verdicts:
+        return outputs_of(unjudged(exercise), lesson)
+    return next((left.outputs for left in ran.cells if left.id == cell.id), [])
+
+
 def is_graded(cell: MasterCell) -> bool:
     return bool(cell.claims.get("grade") or cell.claims.get("task"))
 
@@ -127,29 +129,8 @@ def unjudged(exercise: str) -> Verdict:
     return Verdict(exercise, "crashed", ("The grader got no answer from this notebook: it was stopped.",))
 
 
-def verdict_outputs(verdict: Verdict, points: float, number: int) -> list[dict[str, Any]]:
-    """What a test cell shows, just as in a notebook: the verdict, and what nbgrader reads the points from."""
-    body = [*map(paragraph, verdict.sentences), *([preformatted(verdict.code)] if verdict.code else [])]
-    dot = ". " if verdict.kind == "correct" else "\n"
-    shown = {
-        "output_type": "display_data",
-        "data": {
-            "text/plain": f"{verdict.headline}{dot}{verdict.message}",
-            "text/html": box(COLOURS[verdict.kind], verdict.headline, body),
-        },
-        "metadata": {METADATA_KEY: asdict(verdict)},
-    }
-    if verdict.kind == "correct":
-        return [shown]
-    if verdict.kind == "partly correct":
-        earned = {"text/plain": repr(round(verdict.fraction * points, 2))}
-        return [shown, {"output_type": "execute_result", "data": earned, "metadata": {}, "execution_count": number}]
-    nudge = f"{verdict.headline}. For a nudge, run: check.{verdict.exercise}.hint()"
-    return [shown, failure("CheckFailed", verdict.message, nudge)]
-
-
-def failure(name: str, message: str, line: str | None = None) -> dict[str, Any]:
-    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [line or message]}
+def failure(name: str, message: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": [message]}
 
 
 def numbered(outputs: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
