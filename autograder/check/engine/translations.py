@@ -15,13 +15,16 @@ TRANSLATIONS = {
         "`@` needs as many columns on its left as there are rows on its right. Print both shapes: is one of them to be "
         "turned with `.T`?"
     ),
-    r"ufunc 'bitwise_xor' not supported": "In Python `^` is not a power: write `**`.",
+    r"ufunc 'bitwise_xor' not supported|unsupported operand type\(s\) for \^": "In Python `^` is not a power: write `**`.",
     r"only (integer scalar arrays|length-1 arrays|0-dimensional arrays) can be converted": (
         "A function for one number, such as `math.exp` or `float`, met a whole array. NumPy has one for arrays: "
         "`np.exp`."
     ),
     r"name '(\w+)' is not defined": (
         "Nothing has that name here. Is it spelt rightly, and was the cell that makes it run since the kernel started?"
+    ),
+    r"'(int|float|numpy\.\w+)' object is not callable": (
+        "A number stands where a function is called: is a `*` missing before a bracket?"
     ),
     r"'NoneType'": "Something is `None` here: does a function that you call forget its `return`?",
     r"axis \d+ is out of bounds for array of dimension 1": (
