@@ -272,7 +272,7 @@ def test_an_answer_cannot_catch_its_own_end():
         (lambda p, t: np.ones((2, 3)) @ np.ones((2, 3)), "`@` needs as many columns"),
         (lambda p, t: (p - t) ^ 2, "write `**`"),
         (lambda p, t: 1.0 ^ 2, "write `**`"),
-        (lambda p, t: 2.0(p - t), "is a `*` missing"),
+        (lambda p, t: np.float64(2)(p - t), "is a `*` missing"),
         (lambda p, t: float(np.ones(3)), "met a whole array"),
         (lambda p, t: undefined_thing(p), "Nothing has that name"),  # noqa: F821
         (lambda p, t: None + 1, "Something is `None`"),
