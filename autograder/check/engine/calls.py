@@ -106,6 +106,8 @@ def unchanged(before: Any, after: Any) -> bool:
     if isinstance(before, list | tuple):
         same_form = isinstance(after, list | tuple) and len(before) == len(after)
         return same_form and all(map(unchanged, before, after))
+    if isinstance(before, int | float | str):
+        return type(before) is type(after) and bool(before == after)
     return True
 
 

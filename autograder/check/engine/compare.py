@@ -92,7 +92,7 @@ def differs(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.n
         return np.ones(expected.shape, dtype=bool)
     with np.errstate(all="ignore"):
         near = np.abs(got - expected) <= np.maximum(tolerance.atol, tolerance.rtol * np.abs(expected))
-    same = near & np.isfinite(got) | (got == expected)
+    same = near & np.isfinite(got) & np.isfinite(expected) | (got == expected)
     if tolerance.nan_equal:
         same |= np.isnan(got) & np.isnan(expected)
     return ~same

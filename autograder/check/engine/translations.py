@@ -15,7 +15,9 @@ TRANSLATIONS = {
         "`@` needs as many columns on its left as there are rows on its right. Print both shapes: is one of them to be "
         "turned with `.T`?"
     ),
-    r"ufunc 'bitwise_xor' not supported|unsupported operand type\(s\) for \^": "In Python `^` is not a power: write `**`.",
+    r"ufunc 'bitwise_xor' not supported|unsupported operand type\(s\) for \^": (
+        "In Python `^` is not a power: write `**`."
+    ),
     r"only (integer scalar arrays|length-1 arrays|0-dimensional arrays) can be converted": (
         "A function for one number, such as `math.exp` or `float`, met a whole array. NumPy has one for arrays: "
         "`np.exp`."
@@ -25,6 +27,10 @@ TRANSLATIONS = {
     ),
     r"'(int|float|numpy\.\w+)' object is not callable": (
         "A number stands where a function is called: is a `*` missing before a bracket?"
+    ),
+    r"Cannot cast ufunc .* to dtype\('u?int": (
+        "An array of whole numbers cannot take a fraction in place, by `-=`, `+=` or `*=`. `a = a - ...` makes a new "
+        "array that can."
     ),
     r"'NoneType'": "Something is `None` here: does a function that you call forget its `return`?",
     r"axis \d+ is out of bounds for array of dimension 1": (

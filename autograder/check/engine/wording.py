@@ -59,7 +59,8 @@ def call_text(name: str, names: Sequence[str], arguments: Sequence[Any], keyword
     precision = " in float32" if holds_float32(arguments) else ""
     if None not in shown and len(whole) <= LONGEST_CALL:
         return whole + precision
-    described = "; ".join(f"{key} {size_text(value)}" for key, value in pairs)
+    sizes = ((key, size_text(value)) for key, value in pairs)
+    described = "; ".join(f"{key} {size}" for key, size in sizes if size != f"= {key}")
     return f"`{name}({', '.join(key for key, _ in pairs)})` with {described}{precision}"
 
 

@@ -4,6 +4,7 @@ import contextlib
 import sys
 import time
 import warnings
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -93,6 +94,22 @@ def test_an_answer_that_behaves_like_a_known_mistake_is_told_its_name():
     assert verdict.sentences[1] == "This is the sum; the mean divides."
 
 
+def test_an_answer_is_not_taken_for_a_mistake_that_is_infinite_where_it_is_finite():
+    exercise = replace(MSE, mutants=[mutant("infinite", lambda p, t: np.inf, "This is infinite.")])
+    assert judge("mse", exercise, lambda p, t: 1e300).diagnosis is None
+
+
+def test_a_generator_is_not_spelt_out_beside_a_long_call():
+    exercise = replace(
+        MSE, reference=lambda y_pred, rng: 0.0, cases=[random_case(lambda rng: (np.zeros((9, 9)), rng))], mutants=[]
+    )
+    assert (
+        judge("mse", exercise, lambda p, t: 1.0)
+        .sentences[0]
+        .startswith("`mse(y_pred, rng)` with y_pred of shape (9, 9) returned 1.0")
+    )
+
+
 def test_an_answer_unlike_any_known_mistake_is_told_the_property_it_breaks():
     verdict = judge("mse", MSE, lambda p, t: -1 - by_loop(p, t))
     assert verdict.diagnosis is None
@@ -108,6 +125,29 @@ def test_a_changed_argument_is_reported_by_name():
     verdict = judge("mse", MSE, in_place)
     assert verdict.kind == "wrong"
     assert verdict.sentences[0] == "`mse([2], [2])` returned the right value, but changed its argument `p`."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda sizes: sizes.__setitem__(0, 9),
+        lambda sizes: sizes.reverse(),
+        lambda sizes: sizes.pop(),
+        lambda sizes: sizes.append(3),
+        lambda sizes: sizes.clear(),
+    ],
+)
+def test_a_change_of_a_list_of_numbers_is_reported(change):
+    def changing(sizes):
+        total = sum(sizes)
+        change(sizes)
+        return total
+
+    exercise = Exercise(
+        reference=lambda sizes: sum(sizes), cases=[random_case(lambda _: ([1, 2],))], hints=[], mutants=[]
+    )
+    assert judge("total", exercise, lambda sizes: sum(sizes)).kind == "correct"
+    assert "changed its argument `sizes`" in judge("total", exercise, changing).message
 
 
 def test_an_exception_is_shown_with_the_lines_of_the_learners_code_and_no_others():
@@ -274,6 +314,7 @@ def test_an_answer_cannot_catch_its_own_end():
         (lambda p, t: 1.0 ^ 2, "write `**`"),
         (lambda p, t: np.float64(2)(p - t), "is a `*` missing"),
         (lambda p, t: float(np.ones(3)), "met a whole array"),
+        (lambda p, t: np.ones(3, dtype=int).__isub__(0.5), "whole numbers cannot take a fraction in place"),
         (lambda p, t: undefined_thing(p), "Nothing has that name"),  # noqa: F821
         (lambda p, t: None + 1, "Something is `None`"),
         (lambda p, t: np.ones(3).sum(axis=1), "`axis=-1` is the last axis"),
