@@ -150,7 +150,7 @@ def grade(
     run = ClassRun(chosen, submitted, output, gradebook, isolation, seed)
     entries = list(tracked(run.grade(workers, scheduler), run.size, "Grading"))
     write_json(json_file, run.ordered(entries))
-    table = Table("lesson", *(Column(name, justify="right") for name in run.COLUMNS))
+    table = Table(Column("lesson", no_wrap=True), *(Column(name, justify="right") for name in run.COLUMNS))
     for row in run.summary(entries):
         table.add_row(*row)
     Console().print(table)

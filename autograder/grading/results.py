@@ -116,7 +116,8 @@ def score(cell: Cell) -> float | None:
     from nbformat import from_dict
     from nbgrader.utils import determine_grade
 
-    return determine_grade(from_dict(cell.content))[0]
+    points = determine_grade(from_dict(cell.content))[0]
+    return None if points is None else float(points)
 
 
 def remark(cell: Cell) -> str | None:

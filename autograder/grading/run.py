@@ -21,7 +21,7 @@ Report = dict[str, Any]
 class ClassRun:
     """Everybody's submissions for some lessons. Raises `UsageError` where that cannot be done as asked."""
 
-    COLUMNS = ("submissions", "unchanged", "not readable", "with anomalies", "mean score", "of")
+    COLUMNS = ("handed in", "unchanged", "unreadable", "anomalies", "mean", "of")
 
     def __init__(
         self,
