@@ -14,5 +14,6 @@ from nnlib.explorers.learning_rate_view import learning_rate
 from nnlib.explorers.line_fit_view import line_fit
 from nnlib.explorers.network_view import network
 from nnlib.explorers.neuron_view import neuron
+from nnlib.explorers.optimizer_race_view import optimizer_race
 
-__all__ = ["activations", "batches", "learning_rate", "line_fit", "network", "neuron", "show"]
+__all__ = ["activations", "batches", "learning_rate", "line_fit", "network", "neuron", "optimizer_race", "show"]
