@@ -1,11 +1,9 @@
 """Mistakes that any answer that trains a classifier can hold, by what they look like from outside."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-import nnlib
 from autograder.check.engine import Evidence, Symptom
 from autograder.check.engine.results import NotNumbers, as_array
 
@@ -17,12 +15,6 @@ def nearest_mean(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Clas
     classes = np.unique(y)
     means = np.array([X[y == c].mean(axis=0) for c in classes])
     return lambda X: classes[squared_distances(X, means).argmin(axis=1)]
-
-
-def asked_unscaled(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Classify:
-    """A classifier that was trained on standardised rows and is asked about rows as they come."""
-    X_std, _, _ = nnlib.standardize(X)
-    return nearest_mean(X_std, y, rng)
 
 
 def nearest_neighbour_of_mixed_up(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Classify:
@@ -47,7 +39,8 @@ def probabilities(X: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> Cla
 
 
 def returned_labels(evidence: Evidence) -> bool:
-    return not evidence.gave_function and as_array(evidence.outcome.value) is not None
+    no_function = not evidence.gave_function and not evidence.outcome.failure
+    return no_function and as_array(evidence.outcome.value) is not None
 
 
 def returned_network(evidence: Evidence) -> bool:
@@ -56,21 +49,18 @@ def returned_network(evidence: Evidence) -> bool:
     return no_function and as_array(value) is None and value != NotNumbers("None")
 
 
-def answered(evidence: Evidence) -> Any:
-    """What the returned function answered, as an array; None where it did not or there was no function."""
-    if evidence.outcome.failure or not evidence.gave_function:
-        return None
-    return as_array(evidence.outcome.value)
+def rows_answered(evidence: Evidence) -> int | None:
+    """For how many rows the answer came that is no array of labels; None where there is no such array."""
+    unfit = evidence.unfit
+    return None if unfit is None or unfit.answer is None else len(np.atleast_1d(unfit.answer))
 
 
 def gave_no_labels(evidence: Evidence) -> bool:
-    answer = answered(evidence)
-    return answer is not None and evidence.labels is None and len(np.atleast_1d(answer)) == len(evidence.truth)
+    return evidence.unfit is not None and rows_answered(evidence) == evidence.unfit.rows
 
 
 def answered_for_other_rows(evidence: Evidence) -> bool:
-    answer = answered(evidence)
-    return answer is not None and len(np.atleast_1d(answer)) != len(evidence.truth)
+    return evidence.unfit is not None and rows_answered(evidence) not in (None, evidence.unfit.rows)
 
 
 MISTAKES_OF_ANY_CLASSIFIER = [
@@ -100,13 +90,21 @@ MISTAKES_OF_ANY_CLASSIFIER = [
         lambda X, y, rng: lambda X_new: nearest_mean(X, y, rng)(X),
         answered_for_other_rows,
         "The function that was returned does not give one label for each row that it is asked about. Does it work on "
-        "its own argument, or still on the rows it was trained on?",
+        "its own argument each time, or still on the rows it was trained on, or on those of an earlier call?",
     ),
     Symptom(
         "data changed",
         centred_in_place,
         lambda evidence: bool(evidence.outcome.changed),
-        "`X -= mean` changes the array that was passed in; `X = X - mean` makes a new one.",
+        "What works in place, such as `X -= mean` or `X /= 16`, changes the array of whoever passed it in; "
+        "`X = X - mean` makes a new one.",
+    ),
+    Symptom(
+        "names of its own",
+        lambda X, y, rng: lambda X_new: nearest_mean(X, y, rng)(X_new) + 1,
+        lambda evidence: evidence.strange_labels.size > 0,
+        "A label is the number of the class as it stands in `y`, counted from 0. `argmax(axis=1)` gives these numbers; "
+        "there is nothing to add to them, and no -1 for the class 0.",
     ),
     Symptom(
         "one label for all",

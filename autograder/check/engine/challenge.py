@@ -12,8 +12,12 @@ from autograder.check.engine.calls import Outcome, observe
 from autograder.check.engine.exercise import draw_from
 from autograder.check.engine.results import as_array
 from autograder.check.engine.verdict import Kind, Verdict
-from autograder.check.engine.wording import value_text
+from autograder.check.engine.wording import number, value_text
 
+SHOWN = 3
+QUICKER = (
+    "Train for fewer epochs or with larger batches, and let NumPy take whole matrices where a loop goes row by row."
+)
 LEAST_CREDIT = 0.5
 """The share of the points that reaching `credit_from` earns; from there it grows in a straight line to `full`."""
 
@@ -21,18 +25,35 @@ Data = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
+class Unfit:
+    """An answer of the trained function that is no array of labels, and how many rows it was asked about."""
+
+    answer: np.ndarray | None
+    rows: int
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """What came of one training. `labels` are the answers for the unseen rows, None where they are no labels."""
+    """What came of one training.
+
+    labels: the answers for the unseen rows; None where there are none, or where an answer is `unfit`.
+    """
 
     outcome: Outcome
     gave_function: bool
     labels: np.ndarray | None
+    unfit: Unfit | None
     truth: np.ndarray
     seconds: float
 
     @property
     def accuracy(self) -> float:
         return 0.0 if self.labels is None else float(np.mean(self.labels == self.truth))
+
+    @property
+    def strange_labels(self) -> np.ndarray:
+        """The labels that came back and that none of the rows has."""
+        return np.array([]) if self.labels is None else np.setdiff1d(self.labels, self.truth)
 
 
 @dataclass(frozen=True)
@@ -90,54 +111,68 @@ def kind_of(outcome: Outcome, fraction: float) -> Kind:
 
 
 def gather(name: str, challenge: Challenge, function: Any, seed: int) -> Evidence:
-    """Train once and ask for the labels of the unseen rows."""
+    """Train once and ask for the labels of the unseen rows, in two batches: an answer must not serve twice."""
     rng = draw_from(name, seed)
     X, y, X_unseen, truth = challenge.data(rng)
+    batches = (slice(None, len(truth) // 3), slice(len(truth) // 3, None))
     made: list[Any] = []
 
     def train_and_classify(train: Any, X: np.ndarray, y: np.ndarray, X_unseen: np.ndarray, rng: Any) -> Any:
         made.append(train(X, y, rng))
-        return made[0](X_unseen) if callable(made[0]) else made[0]
+        return [made[0](X_unseen[rows]) for rows in batches] if callable(made[0]) else made[0]
 
     start = time.perf_counter()
     outcome = observe(train_and_classify, function, (X, y, X_unseen, rng), {}, challenge.seconds)
-    labels = None if outcome.failure else as_array(outcome.value)
-    whole = labels is not None and labels.shape == truth.shape and np.array_equal(labels, np.round(labels))
-    return Evidence(
-        outcome=outcome,
-        gave_function=bool(made) and callable(made[0]),
-        labels=labels if whole and made and callable(made[0]) else None,
-        truth=truth,
-        seconds=time.perf_counter() - start,
-    )
+    seconds = time.perf_counter() - start
+    gave_function = bool(made) and callable(made[0])
+    answers = [as_array(answer) for answer in outcome.value] if gave_function and not outcome.failure else []
+    asked = [Unfit(answer, len(truth[rows])) for answer, rows in zip(answers, batches, strict=False)]
+    unfit = next((one for one in asked if not are_labels(one.answer, one.rows)), None)
+    labels = np.concatenate([one.answer for one in asked if one.answer is not None]) if asked and not unfit else None
+    return Evidence(outcome, gave_function, labels, unfit, truth, seconds)
+
+
+def are_labels(answer: np.ndarray | None, rows: int) -> bool:
+    return answer is not None and answer.shape == (rows,) and np.array_equal(answer, np.round(answer))
 
 
 def fault_in(name: str, challenge: Challenge, evidence: Evidence) -> str:
     """Why there are no points at all, whatever the accuracy; empty where nothing is wrong."""
     outcome = evidence.outcome
     if outcome.failure and ran_out_of_time(outcome):
-        return f"`{name}` {outcome.failure.message} and was stopped."
+        return f"`{name}` {outcome.failure.message} and was stopped. {QUICKER}"
     if outcome.failure:
         said = f": {outcome.failure.message}" if outcome.failure.message else ""
         return f"`{name}(X, y, rng)` or the function it returned raised {outcome.failure.kind}{said}"
     if not evidence.gave_function:
         return f"`{name}(X, y, rng)` returned no function, expected one that takes X and returns labels."
-    if evidence.labels is None:
-        array = as_array(outcome.value)
-        given = "something that is no array" if array is None else f"{value_text(array)}"
-        return f"The function that `{name}` returned gave {given}, expected {len(evidence.truth)} whole labels."
+    if evidence.unfit:
+        given, rows = unfit_text(evidence.unfit), evidence.unfit.rows
+        return f"The function that `{name}` returned gave {given}, expected {rows} whole labels for {rows} rows."
     if outcome.changed:
         return f"`{name}(X, y, rng)`, or the function it returned, changed the data it was given: work on a copy."
     if evidence.seconds > challenge.seconds:
-        return f"`{name}` took {evidence.seconds:.0f} seconds, and may take {challenge.seconds:g}."
+        return f"`{name}` took {evidence.seconds:.0f} seconds, and may take {challenge.seconds:g}. {QUICKER}"
     return ""
 
 
+def unfit_text(unfit: Unfit) -> str:
+    if unfit.answer is None:
+        return "something that is no array"
+    if unfit.answer.shape != (unfit.rows,):
+        return value_text(unfit.answer)
+    strange = unfit.answer[unfit.answer != np.round(unfit.answer)]
+    return f"numbers that are not whole, such as {number(strange[0])}"
+
+
 def reached(challenge: Challenge, evidence: Evidence) -> str:
+    strange = ", ".join(f"{label:g}" for label in evidence.strange_labels[:SHOWN])
+    right = ", ".join(f"{label:g}" for label in np.unique(evidence.truth))
     return (
         f"It labels {evidence.accuracy:.2%} of {len(evidence.truth):,} unseen rows right, "
         f"after {evidence.seconds:.1f} seconds. Full points from {challenge.full:.0%}, some from "
         f"{challenge.credit_from:.0%}."
+        + (f" Among its labels is {strange}; those of the rows are {right}." if strange else "")
     )
 
 

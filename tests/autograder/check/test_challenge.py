@@ -77,10 +77,13 @@ def test_a_known_mistake_is_recognised_by_its_symptom():
     ("answer", "words"),
     [
         (lambda X, y, rng: (X[:, 0] > 0).astype(int), "returned no function"),
-        (lambda X, y, rng: lambda X: np.full(len(X), 0.5), "expected 800 whole labels"),
-        (lambda X, y, rng: lambda X: np.zeros((len(X), 2)), "expected 800 whole labels"),
+        (
+            lambda X, y, rng: lambda X: np.full(len(X), 0.5),
+            "numbers that are not whole, such as 0.5, expected 266 whole",
+        ),
+        (lambda X, y, rng: lambda X: np.zeros((len(X), 2)), "shape (266, 2), expected 266 whole labels"),
         (lambda X, y, rng: lambda X: None, "something that is no array"),
-        (lambda X, y, rng: lambda X: np.full(len(X), np.nan), "expected 800 whole labels"),
+        (lambda X, y, rng: lambda X: np.full(len(X), np.nan), "numbers that are not whole, such as nan"),
         (lambda X, y, rng: X.fill(0) or right(X, y, rng), "changed the data it was given"),
     ],
 )
@@ -88,6 +91,26 @@ def test_what_is_no_classifier_earns_nothing_and_is_told_why(answer, words):
     verdict = judge("sides", CHALLENGE, answer)
     assert verdict.fraction == 0.0
     assert words in verdict.message
+
+
+def test_a_function_that_repeats_its_first_answer_is_found_out():
+    def train(X, y, rng):
+        answers = []
+
+        def classify(X):
+            answers.append((X[:, 0] > 0).astype(int))
+            return answers[0]
+
+        return classify
+
+    verdict = judge("sides", CHALLENGE, train)
+    assert verdict.fraction == 0.0
+    assert "expected 534 whole labels for 534 rows" in verdict.message
+
+
+def test_labels_that_no_row_has_are_named():
+    verdict = judge("sides", CHALLENGE, lambda X, y, rng: lambda X: 2 * (X[:, 0] > 0) - 1)
+    assert "Among its labels is -1; those of the rows are 0, 1." in verdict.message
 
 
 def test_labels_may_be_floats_bools_or_a_list():
@@ -111,7 +134,7 @@ def test_the_training_may_draw_from_the_generator_and_the_data_come_from_the_see
 
 def test_an_answer_that_takes_too_long_earns_nothing():
     slow = Challenge(**{**vars(CHALLENGE), "seconds": 0})
-    assert "may take 0" in judge("sides", slow, right).message
+    assert "may take 0. Train for fewer epochs" in judge("sides", slow, right).message
 
 
 def test_an_error_in_the_trained_function_is_shown_with_its_line():
