@@ -1,9 +1,12 @@
 """Judging a learner's function that runs in another process."""
 
+import math
+import time
 from dataclasses import replace
 from typing import Any
 
 from autograder.check.engine import Challenge, Exercise, Verdict, judge
+from autograder.check.engine.calls import CALL_SECONDS
 from autograder.grading.remote import Asking, Undefined
 from autograder.grading.student.wire import TooSlow, WireError
 
@@ -18,16 +21,21 @@ def judge_elsewhere(name: str, exercise: Exercise | Challenge, peer: Asking, see
     except WireError as error:
         return ended(name, error)
     verdict = judge(name, one_trial_at_a_time(exercise, peer), function, seed)
-    return ended(name, peer.lost) if peer.lost else verdict
+    return ended(name, peer.lost) if peer.lost and verdict.kind != "timed out" else verdict
 
 
 def one_trial_at_a_time(exercise: Exercise | Challenge, peer: Asking) -> Exercise | Challenge:
-    """The exercise, with all arrays new at every trial, as they are in a notebook."""
+    """The exercise, with all arrays new at every trial, as they are in a notebook, and no patience beyond a call's.
+
+    In a main thread `judge` keeps the time of a call itself; the deadline here holds in every thread.
+    """
     if isinstance(exercise, Challenge):
         return exercise
+    whole = peer.channel.deadline or math.inf
 
     def procedure(function: Any, *arguments: Any, **keywords: Any) -> Any:
         peer.forget()
+        peer.channel.deadline = min(whole, time.monotonic() + CALL_SECONDS)
         return exercise.procedure(function, *arguments, **keywords)
 
     return replace(exercise, procedure=procedure)

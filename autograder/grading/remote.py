@@ -12,9 +12,10 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.check.engine.calls import Failure, RaisedElsewhere
+from autograder.check.engine.limits import OutOfTime
 from autograder.grading.student.peer import Peer
 from autograder.grading.student.values import Handle
-from autograder.grading.student.wire import Channel, WireError
+from autograder.grading.student.wire import Channel, TooSlow, WireError
 
 
 class Undefined(Exception):
@@ -45,16 +46,14 @@ class Asking(Peer):
             raise self.lost
         try:
             return super().request(operation, target, *arguments)
-        except WireError as error:
-            self.lost = error
+        except (RaisedElsewhere, StopIteration):
             raise
-
-    def forget(self) -> None:
-        if self.lost is None:
-            try:
-                super().forget()
-            except WireError as error:
-                self.lost = error
+        except TooSlow as error:
+            self.lost = error
+            raise OutOfTime from error
+        except BaseException as error:
+            self.lost = error if isinstance(error, WireError) else WireError("the conversation was broken off")
+            raise
 
     def perform(self, operation: str, *request: Any) -> tuple[str, Any]:
         """Call one of the functions that were handed to the learner: nothing else here is theirs to ask for."""

@@ -22,8 +22,9 @@ def outputs_of(verdict: Verdict, lesson: str) -> list[dict[str, Any]]:
             "metadata": {METADATA_KEY: json.loads(json.dumps(asdict(verdict)))},
         }
     ]
-    if verdict.kind == "partly correct":
-        points = round(verdict.fraction * points_of(lesson, verdict.exercise), 2)
+    points = points_of(lesson, verdict.exercise)
+    if verdict.kind == "partly correct" and points is not None:
+        points = round(verdict.fraction * points, 2)
         outputs.append(
             {
                 "output_type": "execute_result",

@@ -13,8 +13,6 @@ HEADLINES: dict[Kind, str] = {
     "timed out": "Took too long",
     "crashed": "Crashed",
     "not attempted": "Not attempted yet",
-    "timed out": "Out of time",
-    "crashed": "Crashed",
 }
 
 

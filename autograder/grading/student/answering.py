@@ -19,12 +19,20 @@ LONGEST_PRINTED = 20_000
 MOST_WARNINGS = 20
 
 
+class Printed(io.StringIO):
+    """Printed text, of which the beginning is kept."""
+
+    def write(self, text: str) -> int:
+        super().write(text[: max(0, LONGEST_PRINTED - self.tell())])
+        return len(text)
+
+
 class Answering(Peer):
     """Serves one check. Everything of the learner's may be called and looked at, since it is their process."""
 
     def __init__(self, channel: Channel) -> None:
         super().__init__(channel, side=1)
-        self.printed = io.StringIO()
+        self.printed = Printed()
         self.warned: list[str] = []
         self.functions: dict[int, Callable[..., Any]] = {}
         self.number_of_function: dict[int, int] = {}
@@ -63,7 +71,7 @@ class Answering(Peer):
         """What was printed and warned of since the last message."""
         if not self.printed.tell() and not self.warned:
             return None
-        aside = [self.printed.getvalue()[:LONGEST_PRINTED], self.warned]
+        aside = [self.printed.getvalue(), self.warned]
         self.printed.seek(0)
         self.printed.truncate()
         self.warned = []

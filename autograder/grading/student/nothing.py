@@ -30,6 +30,9 @@ class Nothing:
     def __setitem__(self, key: Any, value: Any) -> None:
         pass
 
+    def _ipython_display_(self) -> None:
+        """As the last line of a cell it shows nothing either."""
+
     def __enter__(self) -> "Nothing":
         return self
 

@@ -17,8 +17,9 @@ class Peer:
 
     def __init__(self, channel: Channel, side: int) -> None:
         self.channel = channel
-        self.values = Values(side, self.resolve, self.own, self.export)
+        self.values = Values(side, self.resolve, self.own, self.export, channel.bulk_limit)
         self.depth = 0
+        self.forgotten = False
 
     def request(self, operation: str, target: Any, *arguments: Any) -> Any:
         """Ask for something; return the answer. `operation`: call, get, iterate, next, copy or numbers."""
@@ -37,15 +38,12 @@ class Peer:
             self.answer(kind, value)
 
     def forget(self) -> None:
-        """Begin again: nothing that crossed so far is the same as anything that comes."""
+        """Begin again, on both sides: nothing that crossed so far is the same as anything that comes."""
         self.values.forget_all()
-        self.send("forget", None)
+        self.forgotten = True
 
     def answer(self, operation: str, request: Any) -> None:
         """Do what the other side asks for, and send what came of it."""
-        if operation == "forget":
-            self.values.forget_all()
-            return
         if self.depth >= DEEPEST_CALLS:
             raise WireError("calls are nested too deep")
         if not isinstance(request, tuple) or not request:
@@ -66,12 +64,15 @@ class Peer:
 
     def send(self, kind: str, value: Any) -> None:
         structure, bulk = self.values.pack(value)
-        self.channel.send([kind, *structure, self.aside()], bulk)
+        self.channel.send([kind, self.forgotten, *structure, self.aside()], bulk)
+        self.forgotten = False
 
     def receive(self) -> tuple[str, Any]:
         structure, bulk = self.channel.receive()
         match structure:
-            case [str(kind), value, changed, gone, aside]:
+            case [str(kind), bool(forgotten), value, changed, gone, aside]:
+                if forgotten:
+                    self.values.forget_all()
                 try:
                     unpacked = self.values.unpack([value, changed, gone], bulk)
                 except RecursionError as error:

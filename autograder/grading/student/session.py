@@ -19,7 +19,7 @@ def serve(connection: socket.socket, shell: Shell, output_limit: int, value_limi
     with contextlib.suppress(AttributeError):
         os.setpgid(0, 0)
     catch_what_goes_past_python()
-    channel = Channel(connection, value_limit)
+    channel = Channel(connection, value_limit, read_ahead=0)
     forked: list[int] = []
     with contextlib.suppress(Closed):
         while True:

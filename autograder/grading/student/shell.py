@@ -1,6 +1,7 @@
 """IPython's own shell, whose outputs are kept instead of shown."""
 
 import os
+import stat
 import sys
 import tempfile
 from types import ModuleType
@@ -99,6 +100,8 @@ def catch_what_goes_past_python() -> None:
 
 
 def written_past_python() -> str:
+    if not stat.S_ISREG(os.fstat(1).st_mode):
+        return ""
     size = os.lseek(1, 0, os.SEEK_END)
     if not size:
         return ""

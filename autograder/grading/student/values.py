@@ -42,7 +42,8 @@ class Values:
 
     side: 0 or 1, so that the two sides never give out the same number.
     resolve: what stands for a handle of the other side's. own: the number of the other side's thing that an
-    object stands for, or None. export: whether an object may be handed over as a handle.
+    object stands for, or None. export: whether an object may be handed over as a handle. limit: bytes of arrays
+    and texts in one message.
     """
 
     def __init__(
@@ -51,11 +52,13 @@ class Values:
         resolve: Callable[[Handle], Any],
         own: Callable[[Any], int | None],
         export: Callable[[Any], bool],
+        limit: int = 64 * 2**20,
     ) -> None:
         self.next_number = side
         self.resolve = resolve
         self.own = own
         self.export = export
+        self.limit = limit
         self.known: dict[int, Known] = {}
         self.number_of: dict[int, int] = {}
         self.exported: dict[int, Any] = {}
@@ -193,7 +196,7 @@ class Values:
         raw = value.encode(errors="surrogatepass") if isinstance(value, str) else bytes(value)
         if isinstance(value, str) and len(raw) <= LONGEST_INLINE:
             return str.__str__(value)
-        self.bulk.append(raw)
+        self.bulk.append(self.fitting(raw))
         return ["s" if isinstance(value, str) else "b", len(raw)]
 
     def contents(self, number: int, value: Any, depth: int = 0) -> Any:
@@ -213,14 +216,22 @@ class Values:
         known.seen = [part for pair in dict.items(value) for part in pair]
         return ["d", *(self.encode(item, depth + 1) for item in known.seen)]
 
+    def fitting(self, raw: bytes) -> bytes:
+        if sum(map(len, self.bulk)) + len(raw) > self.limit:
+            raise TooLarge(self.too_large())
+        return raw
+
+    def too_large(self) -> str:
+        return f"is larger than the {self.limit // 2**20} MiB that fit through"
+
     def array_contents(self, array: np.ndarray) -> tuple[Any, Any]:
         order = "F" if array.flags.f_contiguous and not array.flags.c_contiguous else "C"
         if array.dtype == object:
             return fingerprint(array), ["o", list(array.shape), *arrays.nested_integers(array)]
-        if array.nbytes > 2**31:
-            raise TooLarge("is an array too large to hand over")
+        if array.nbytes > self.limit:
+            raise TooLarge(self.too_large())
         seen = fingerprint(array)
-        self.bulk.append(seen[2])
+        self.bulk.append(self.fitting(seen[2]))
         return seen, ["a", array.dtype.str, list(array.shape), order]
 
     def handle(self, value: Any) -> Any:

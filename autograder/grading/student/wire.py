@@ -17,6 +17,10 @@ STRUCTURE_LIMIT = 4 * 2**20
 """Small beside the bulk, since a byte of structure may become an object of a hundred."""
 
 
+READ_AHEAD = 4096
+"""Most messages are shorter than this, and are then read in one go."""
+
+
 class WireError(Exception):
     """What came is no message, or a message that says what cannot be."""
 
@@ -37,6 +41,7 @@ class Channel:
     """One end of a socket. deadline: the `time.monotonic()` at which patience ends.
 
     bulk_limit: bytes of arrays in one message; total_limit: bytes of all messages that come.
+    read_ahead: 0 where something else than messages may follow, such as a file descriptor.
     """
 
     def __init__(
@@ -45,11 +50,14 @@ class Channel:
         bulk_limit: int,
         total_limit: float = float("inf"),
         deadline: float | None = None,
+        read_ahead: int = READ_AHEAD,
     ) -> None:
         self.connection = connection
         self.bulk_limit = bulk_limit
         self.left = total_limit
         self.deadline = deadline
+        self.read_ahead = read_ahead
+        self.ahead = memoryview(b"")
 
     def send(self, structure: Any, bulk: Sequence[bytes] = ()) -> None:
         """Send one message; `TooLarge` before a byte of it has gone, where it is over the limits."""
@@ -79,20 +87,25 @@ class Channel:
         return structure, self.read(bulk_size)
 
     def read(self, size: int) -> memoryview:
-        whole = memoryview(bytearray(size))
-        rest = whole
-        while rest:
+        if size <= len(self.ahead):
+            whole, self.ahead = self.ahead[:size], self.ahead[size:]
+            return whole
+        whole = memoryview(bytearray(max(size, self.read_ahead)))
+        whole[: len(self.ahead)] = self.ahead
+        filled = len(self.ahead)
+        while filled < size:
             try:
                 self.connection.settimeout(self.patience())
-                count = self.connection.recv_into(rest)
+                count = self.connection.recv_into(whole[filled:])
             except TimeoutError as error:
                 raise TooSlow("the other side was silent for too long") from error
             except OSError as error:
                 raise Closed("the other side is gone") from error
             if count == 0:
                 raise Closed("the other side is gone")
-            rest = rest[count:]
-        return whole
+            filled += count
+        self.ahead = whole[size:filled]
+        return whole[:size]
 
     def patience(self) -> float | None:
         if self.deadline is None:
