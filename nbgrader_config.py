@@ -28,5 +28,13 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 c.ExecutePreprocessor.timeout = 120
 c.ExecuteOptions.allow_errors = True
 
+# `nbgrader autograde` and formgrader's button run submissions in this project's sandbox.
+# With False here, nbgrader runs them by itself, with everything that you may do on this machine.
+USE_THE_SANDBOX = True
+if USE_THE_SANDBOX:
+    c.Autograde.exporter_class = "autograder.grading.nbgrader_hook.EngineExporter"
+    c.Autograde.sanitize_preprocessors = []
+    c.Autograde.autograde_preprocessors = []
+
 # nbgrader starts alembic by name; it lies beside this Python, whether or not the environment is activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

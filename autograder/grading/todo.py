@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.grading.course import Course
-from autograder.grading.earlier import earlier_runs
+from autograder.grading.earlier import Earlier, earlier_runs
 from autograder.grading.fingerprint import of_submission
 from autograder.grading.master import Master
 from autograder.grading.plan import Isolation, Limits
@@ -55,7 +55,7 @@ class Todo:
         for lesson in lessons:
             master = Master(lesson)
             earlier = earlier_runs(self.course.gradebook, lesson.id)
-            seed = self.seed([outcome.seed for outcome in earlier.outcomes.values()])
+            seed = seed_for(self.rules, earlier)
             for submission in submissions(self.course.submitted, lesson):
                 due = earlier.due_for(submission.student)
                 fingerprint = of_submission(submission, master.digest, self.rules.isolation, self.rules.limits, due)
@@ -66,8 +66,9 @@ class Todo:
                 else:
                     yield Task(submission, master, fingerprint, seed)
 
-    def seed(self, used: list[int]) -> int:
-        """A class has one seed, also where it is graded in several runs."""
-        if self.rules.seed is not None:
-            return self.rules.seed
-        return used[0] if used else secrets.randbelow(SEEDS)
+
+def seed_for(rules: Rules, earlier: Earlier) -> int:
+    """A class has one seed, also where it is graded in several runs."""
+    if rules.seed is not None:
+        return rules.seed
+    return next((outcome.seed for outcome in earlier.outcomes.values()), secrets.randbelow(SEEDS))
