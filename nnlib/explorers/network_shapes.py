@@ -10,14 +10,14 @@ from nnlib.explorers.network_layout import Column, columns, edge_paths
 from nnlib.explorers.network_picture import NetworkPicture, layer_names
 from nnlib.explorers.network_side import answer, calculation, legend
 from nnlib.explorers.network_words import node_name, number
-from nnlib.explorers.style import INK, ORANGE, PALE_BLUE, PALE_ORANGE, PAPER, ramp
+from nnlib.explorers.style import FAINT, INK, ORANGE, PALE_BLUE, PALE_ORANGE, PAPER, ramp
 from nnlib.explorers.svg import GREY, edge, label, text, width
 
 WIDTH, HEIGHT = 640, 540
 SHADES = [to_hex(colour / 255) for colour in ramp(PALE_ORANGE, PAPER, PALE_BLUE, 33)]
 INKS = [to_hex(colour / 255) for colour in ramp(PAPER, "#9aa0a8", INK, 33)]
 LEVELS = 6  # widths that edges are drawn in
-FULL = 40  # weights in a layer from which on its edges are drawn paler, so that they do not cover each other
+MOST_SHOWN = 48  # edges into a layer that show their sign and size, the strongest of them
 CROWDED = 16  # edges into the chosen node from which on they are drawn thinner
 
 
@@ -29,7 +29,8 @@ def shapes(picture: NetworkPicture) -> str:
     parts += [_edges(picture, sizes, layer, strengths[layer - 1]) for layer in range(1, len(sizes))]
     parts.append(_chosen_edges(picture, sizes, strengths))
     parts += [_nodes(picture, layer, column) for layer, column in enumerate(columns(sizes))]
-    parts += [_chosen_label(picture, sizes), calculation(picture), answer(picture), legend(picture)]
+    parts += [_chosen_label(picture, sizes), calculation(picture), answer(picture)]
+    parts.append(legend(picture, crowded=any(strength.size > MOST_SHOWN for strength in strengths)))
     return "".join(parts)
 
 
@@ -48,17 +49,36 @@ def _strengths(picture: NetworkPicture) -> list[np.ndarray]:
 
 
 def _edges(picture: NetworkPicture, sizes: tuple[int, ...], layer: int, strength: np.ndarray) -> str:
-    """All edges into a layer but the chosen node's, those of one width and sign as one path."""
-    paths = edge_paths(sizes, layer)
-    together = defaultdict(list)
+    """All edges into a layer but the chosen node's, those of one width and sign as one path.
+
+    Where there are too many to be told apart, only the strongest show their sign: hundreds of dashed
+    lines would take the browser a tenth of a second at every move.
+    """
+    weak: list[str] = []
+    together: dict[int, list[str]] = defaultdict(list)
     levels = (np.ceil(np.abs(strength) * LEVELS).astype(int) * np.where(strength < 0, -1, 1)).tolist()
-    for node, (row, lines) in enumerate(zip(levels, paths, strict=True)):
+    strong = (np.abs(strength) >= _least_shown(strength)).tolist()
+    for node, lines in enumerate(edge_paths(sizes, layer)):
         if (layer, node) != (picture.place.layer, picture.place.node):
-            for level, line in zip(row, lines, strict=True):
-                together[level].append(line)
+            for line, level, shown in zip(lines, levels[node], strong[node], strict=True):
+                (together[level] if shown else weak).append(line)
     reached = picture.reached[layer]
-    opacity = (0.6 if reached else 0.35) * min(1.0, FULL / strength.size)
-    return "".join(edge("".join(lines), level / LEVELS, opacity, reached) for level, lines in sorted(together.items()))
+    crowding = 0.5 if strength.size > MOST_SHOWN else 1.0
+    opacity = (0.6 if reached else 0.35) * crowding
+    return _pale("".join(weak)) + "".join(
+        edge("".join(lines), level / LEVELS * crowding, opacity, reached) for level, lines in sorted(together.items())
+    )
+
+
+def _least_shown(strength: np.ndarray) -> float:
+    """How strong an edge has to be to show its sign and size."""
+    if strength.size <= MOST_SHOWN:
+        return 0.0
+    return float(np.sort(np.abs(strength), axis=None)[-MOST_SHOWN])
+
+
+def _pale(line: str) -> str:
+    return f'<path d="{line}" fill="none" stroke="{FAINT}" stroke-width="0.5" stroke-opacity="0.2"/>' if line else ""
 
 
 def _chosen_edges(picture: NetworkPicture, sizes: tuple[int, ...], strengths: list[np.ndarray]) -> str:

@@ -51,15 +51,17 @@ def answer(picture: NetworkPicture) -> str:
     return drawn
 
 
-def legend(picture: NetworkPicture) -> str:
-    """What lines and numbers mean."""
+def legend(picture: NetworkPicture, crowded: bool) -> str:
+    """What lines and numbers mean; crowded: some edges are too weak to show more than that they are there."""
     kind, more, less = ("gradient", ": lower it", ": raise it") if picture.backward else ("weight", "", "")
     inside = "its share (dashed: what it passes on)" if picture.backward else "what it passes on"
     words = f"Number in a node: {inside}. Ring: the chosen node. Label: the chosen {kind}."
     return (
         _sample(16, 0.5, f"positive {kind}{more}")
         + _sample(206, -0.5, f"negative {kind}{less}")
-        + text(LEFT, LEGEND_TOP + 4, f"thicker line: larger {kind}", 11, INK, "start")
+        + text(
+            LEFT, LEGEND_TOP + 4, f"thicker: larger {kind}{', grey: the others' if crowded else ''}", 11, INK, "start"
+        )
         + text(16, LEGEND_TOP + 24, words, 11, INK, "start")
     )
 

@@ -73,7 +73,7 @@ def network(
 
     ways = Choice("direction", "direction", DIRECTIONS, direction or ("backward" if both_ways else "forward"))
     kinds = Choice("data", "data", DATA, data)
-    layers = Choice("hidden", "hidden nodes", list(HIDDEN), hidden)
+    layers = Choice("hidden", "hidden", list(HIDDEN), hidden)
     steps = Player(Number("step", "step", 0, MOST_LAYERS, 1, step))
     steps.clock.interval = READING_MS
     nodes = Number("node", "node", 0, MOST_NODES - 1, 1, node)
@@ -87,7 +87,7 @@ def network(
             kinds,
             layers,
             Number("observation", "observation", 0, OBSERVATIONS - 1, 1, observation),
-            Number("seed", "weights' seed", 0, LAST_SEED, 1, seed),
+            Number("seed", "seed", 0, LAST_SEED, 1, seed),
             steps,
             nodes,
             sources,

@@ -11,7 +11,7 @@ from nnlib.explorers.learner import Given
 from nnlib.explorers.network_data import DATA, HIDDEN, sizes_of
 from nnlib.explorers.network_layout import columns, edge_paths
 from nnlib.explorers.network_picture import DIRECTIONS, network_picture
-from nnlib.explorers.network_shapes import HEIGHT, WIDTH, shapes
+from nnlib.explorers.network_shapes import HEIGHT, MOST_SHOWN, WIDTH, shapes
 from nnlib.explorers.style import BLUE, FAINT, ORANGE
 
 SETTINGS = {"data": "XOR", "hidden": "3", "observation": 0, "seed": 4, "step": 1, "node": 0, "source": 0, "change": 0.0}
@@ -64,9 +64,9 @@ def test_nodes_do_not_overlap_and_stay_left_of_the_calculation(data, hidden):
         assert column.centres[:, 0].max() + column.radius < 405
 
 
-@pytest.mark.parametrize("hidden", ["3", "16"])
-def test_every_weight_is_drawn_once(hidden):
-    picture, svg = drawn(hidden=hidden)
+@pytest.mark.parametrize(("data", "hidden"), [("XOR", "3"), ("XOR", "16"), ("digits", "16")])
+def test_every_weight_is_drawn_once(data, hidden):
+    picture, svg = drawn(data=data, hidden=hidden)
     lines = [line for path in edges(svg) for line in re.findall(r"M[^M]+", path.get("d"))]
     expected = [
         line
@@ -75,6 +75,23 @@ def test_every_weight_is_drawn_once(hidden):
         for line in row
     ]
     assert sorted(lines) == sorted(expected)
+
+
+def test_where_there_are_too_many_weights_to_tell_apart_the_largest_show_their_sign():
+    picture, svg = drawn(data="digits", hidden="none", step=1)
+    paths = edge_paths((64, 10), 1)
+    shown = {
+        line
+        for path in edges(svg)
+        if path.get("stroke") != FAINT and path.find("title") is None
+        for line in re.findall(r"M[^M]+", path.get("d"))
+    }
+    weights = np.abs(picture.params[0][0][1:])  # the chosen node 0 shows all of its own
+    least = min(
+        weights[node - 1, source] for node in range(1, 10) for source in range(64) if paths[node][source] in shown
+    )
+    assert 30 < len(shown) <= MOST_SHOWN
+    assert (weights >= least).sum() == len(shown)
 
 
 @pytest.mark.parametrize("direction", DIRECTIONS)
