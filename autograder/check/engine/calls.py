@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.check.engine.limits import OutOfTime, at_most
-from autograder.check.engine.results import snapshot
+from autograder.check.engine.results import hold_the_same_memory, snapshot
 
 PROJECT = Path(__file__).resolve().parents[3]
 NOT_THE_LEARNERS = (
@@ -57,6 +57,7 @@ class Outcome:
     value: Any = None
     failure: Failure | None = None
     changed: tuple[int, ...] = ()
+    returned_given: bool = False
     warning: str = ""
     printed: str = ""
 
@@ -71,7 +72,7 @@ def observe(
     """Run `procedure(function, *arguments, **keywords)` on copies, quietly, and report all that came of it."""
     handed = copy.deepcopy(arguments)
     printed = io.StringIO()
-    value, failure = None, None
+    value, failure, returned_given = None, None, False
     with (
         warnings.catch_warnings(record=True) as caught,
         np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
@@ -81,7 +82,9 @@ def observe(
         warnings.simplefilter("always")
         try:
             with at_most(seconds):
-                value = snapshot(procedure(function, *handed, **keywords))
+                result = procedure(function, *handed, **keywords)
+                returned_given = hold_the_same_memory(result, handed)
+                value = snapshot(result)
         except KeyboardInterrupt:
             raise
         except OutOfTime:
@@ -93,6 +96,7 @@ def observe(
         value=value,
         failure=failure,
         changed=tuple(i for i, pair in enumerate(zip(arguments, handed, strict=True)) if not unchanged(*pair)),
+        returned_given=returned_given,
         warning=next((m for m in messages if m.startswith(WARNINGS_THAT_MATTER)), ""),
         printed="\n".join(printed.getvalue().splitlines()[:LINES_SHOWN]),
     )

@@ -57,6 +57,7 @@ class Exercise:
     parts: the names of the results, where there are several.
     compare: replaces the comparison with the reference; see `engine.compare.compare` for its form.
     whole: results must have an integer dtype ("int" or "integer" in the exercise's text).
+    fresh: what is returned must be new, no array that was passed in.
     silent: a NumPy warning about overflow, division or invalid values counts as a mistake.
     """
 
@@ -71,6 +72,7 @@ class Exercise:
     rtol: float = 1e-7
     atol: float = 1e-12
     whole: bool = False
+    fresh: bool = False
     silent: bool = False
 
     def argument_names(self) -> list[str]:

@@ -105,6 +105,10 @@ def find_fault(name: str, exercise: Exercise, trial: Trial, outcome: Outcome) ->
     if outcome.changed:
         which = f"`{names[outcome.changed[0]]}`"
         return Fault("wrong", (f"{call} returned the right value, but changed its argument {which}.",))
+    if exercise.fresh and outcome.returned_given:
+        return Fault(
+            "wrong", (f"{call} returned the right values in an array that was passed in, expected a new one.",)
+        )
     if exercise.silent and outcome.warning:
         return Fault("wrong", (f"{call} returned the right value, but NumPy warned: {outcome.warning}.",))
     return None
@@ -132,6 +136,8 @@ def behaves_like(exercise: Exercise, outcome: Outcome, other: Outcome, trial: Tr
         return bool(outcome.failure and other.failure and outcome.failure.kind == other.failure.kind)
     if outcome.changed != other.changed or (exercise.silent and bool(outcome.warning) != bool(other.warning)):
         return False
+    if exercise.fresh and outcome.returned_given != other.returned_given:
+        return False
     if isinstance(outcome.value, NotNumbers) or isinstance(other.value, NotNumbers):
         return type(outcome.value) is type(other.value) and bool(outcome.value == other.value)
     alike = replace(trial.tolerance, nan_equal=True, whole=False)
@@ -149,7 +155,7 @@ def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ..
         return (
             ("Is there a `return` on every way through your function?",) if outcome.value.description == "None" else ()
         )
-    if outcome.changed:
+    if outcome.changed or (exercise.fresh and outcome.returned_given):
         return ("Work on a copy: whoever called your function still needs what they passed in.",)
     formed = in_form_of(outcome.value, trial.expected)
     if formed is None:

@@ -51,6 +51,19 @@ def as_array(result: Any) -> np.ndarray | None:
     return np.asarray(result)
 
 
+def hold_the_same_memory(result: Any, given: Any) -> bool:
+    """Whether an array of the result is one of those given, or a view of it."""
+    return any(np.shares_memory(one, other) for one in arrays_in(result) for other in arrays_in(given))
+
+
+def arrays_in(value: Any) -> Iterator[np.ndarray]:
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from arrays_in(part)
+    elif isinstance(value, np.ndarray):
+        yield value
+
+
 def as_parts(result: Any) -> tuple[Any, ...] | None:
     """A snapshot as several results: a tuple, or an array taken along its first axis."""
     if isinstance(result, tuple):

@@ -127,6 +127,18 @@ def test_a_changed_argument_is_reported_by_name():
     assert verdict.sentences[0] == "`mse([2], [2])` returned the right value, but changed its argument `p`."
 
 
+def test_an_array_that_was_passed_in_is_no_new_result_where_one_is_asked_for():
+    positive = Exercise(
+        reference=lambda x: np.maximum(x, 0), cases=[case([1.0, 2.0])], hints=[], mutants=[], fresh=True
+    )
+    assert judge("positive", positive, lambda x: x * (x > 0)).kind == "correct"
+    for given in (lambda x: x, lambda x: x[:], lambda x: [x[:1], x[1:]]):
+        assert judge("positive", positive, given).kind == "wrong"
+    verdict = judge("positive", positive, lambda x: x)
+    assert "in an array that was passed in, expected a new one" in verdict.message
+    assert judge("positive", replace(positive, fresh=False), lambda x: x).kind == "correct"
+
+
 @pytest.mark.parametrize(
     "change",
     [
