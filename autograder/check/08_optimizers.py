@@ -9,13 +9,14 @@ from autograder.check.engine import Exercise, mutant
 from autograder.check.optimizer_runs import (
     by_rule,
     compare_steps,
-    compare_two,
+    compare_steps_on,
     follow,
+    in_the_type_of_g,
     mistakes_of_any,
     one_drawn_step,
     one_step,
     runs,
-    step_twice,
+    step_on,
 )
 
 momentum = partial(
@@ -24,6 +25,15 @@ momentum = partial(
     step=lambda o, g, t, v: v,
     v=lambda o, g, t, v: o.momentum * v + g,
 )
+
+
+def kept_in_whole_numbers(optimizer):
+    return mutant(
+        "memory of whole numbers",
+        optimizer,
+        "Where the gradients are whole numbers, the memory is cut to whole numbers too: `np.zeros_like(g)` has the "
+        "type of `g`. Make the zeros with `np.zeros_like(p)`.",
+    )
 
 
 class OneVelocityForAll(nnlib.Momentum):
@@ -89,6 +99,7 @@ Momentum = Exercise(
             "The first velocity is the gradient array itself, whose numbers change when the next gradient arrives. "
             "Begin with zeros.",
         ),
+        kept_in_whole_numbers(momentum(v=in_the_type_of_g(lambda o, g, t, v: o.momentum * v + g))),
         mutant(
             "one velocity for all",
             OneVelocityForAll,
@@ -233,6 +244,7 @@ RMSProp = Exercise(
             rmsprop(step=lambda o, g, t, s: g / (np.sqrt(s / (1 - o.decay**t)) + o.eps)),
             "s is divided by 1 - decay**t. That correction is Adam's; RMSProp does without it.",
         ),
+        kept_in_whole_numbers(rmsprop(s=in_the_type_of_g(mean_of_squares))),
         *mistakes_with_the_root(rmsprop, mean_of_squares),
         *mistakes_of_any(nnlib.RMSProp),
     ],
@@ -324,6 +336,12 @@ Adam = Exercise(
                 step=lambda o, g, t, m, v: adam_step(o, g, t, m, v**2),
             ),
             "v averages the gradients, as m does. It has to average their squares, g**2.",
+        ),
+        kept_in_whole_numbers(
+            adam(
+                m=in_the_type_of_g(lambda o, g, t, m: o.beta1 * m + (1 - o.beta1) * g),
+                v=in_the_type_of_g(lambda o, g, t, v: o.beta2 * v + (1 - o.beta2) * g**2),
+            )
         ),
         mutant(
             "gradient for m",
@@ -459,14 +477,17 @@ def implicit_in_place(w, x, y, rate):
 
 ImplicitSGD = Exercise(
     reference=nnlib.ImplicitSGD,
-    procedure=step_twice,
-    compare=compare_two,
+    procedure=step_on,
+    compare=compare_steps_on,
     cases=[
         one_step([0.0], [2.0], 3.0, learning_rate=0.5),
         one_step([1.0, 2.0], [1.0, -1.0], 3.0, learning_rate=0.5),
         one_step([1, 2], [3, 1], 2, learning_rate=1),
+        one_step([1, 2], [0.5, 1.0], 3),
+        one_step([1.0, 2.0], [2.0, -1.0], 0.0, learning_rate=0.5),
         one_step([1.0, 2.0], [2.0, 1.0], 1.0),
         one_step([2.0, -1.0], [1.0, 3.0], 4.0, learning_rate=1e6),
+        one_step([1000.0, -2000.0], [100.0, 300.0], 5000.0),
         one_step([0.5, -1.0, 2.0], [0.0, 0.0, 0.0], 4.0, learning_rate=2.0),
         one_drawn_step(4, learning_rate=0.1),
         one_drawn_step(3, learning_rate=20.0),

@@ -9,12 +9,13 @@ import numpy as np
 
 from autograder.check.engine import Case, Mutant, case, mutant, random_case
 from autograder.check.engine.compare import Tolerance, compare
-from autograder.check.engine.results import as_parts
+from autograder.check.engine.results import as_parts, hold_the_same_memory
 from autograder.check.engine.wording import value_text
 
 WATCHED = [
     ("grads", "was changed to"),
     ("params", "is"),
+    ("params", "is right, but in the list that was handed in there now"),
     ("average", "is"),
     ("average", "is right, but when `params` change it becomes"),
 ]
@@ -23,12 +24,13 @@ WATCHED = [
 
 @dataclass
 class Run:
-    """How an optimizer is made, the parameters it starts from and the gradients of every step."""
+    """How an optimizer is made, the parameters it starts from and the gradients of every step, of type `dtype`."""
 
     start: list[np.ndarray]
     gradients: list[Any]
     values: tuple[float, ...] = ()
     named: dict[str, float] = field(default_factory=dict)
+    dtype: type = float
 
     @property
     def __name__(self) -> str:
@@ -44,14 +46,17 @@ def follow(optimizer: Callable[..., Any], run: Run, average: bool = False) -> tu
     pair = [optimizer(*run.values, **run.named) for _ in range(2)]
     optimizer()  # A third one, with other hyperparameters, must make no difference to them.
     params = [[p.copy() for p in run.start] for _ in pair]
-    grads = [np.empty_like(p) for p in run.start]
+    grads: list[np.ndarray] = [np.empty_like(p, dtype=run.dtype) for p in run.start]
     rows: list[list[Any]] = [[], []]
     for new in run.gradients:
         for one, arrays, traced in zip(pair, params, rows, strict=True):
             for g, values in zip(grads, new, strict=True):
                 g[...] = values
-            one.step(list(arrays), list(grads))
-            traced.append(copy.deepcopy((grads, arrays, *(read_average(one, arrays) if average else ()))))
+            handed, handed_grads = list(arrays), list(grads)
+            one.step(handed, handed_grads)
+            traced.append(
+                copy.deepcopy((handed_grads, arrays, handed, *(read_average(one, arrays) if average else ())))
+            )
     return run.start, *rows
 
 
@@ -77,7 +82,8 @@ def compare_steps(got: Any, expected: Any, tolerance: Tolerance) -> str | None:
     text = f"after step {step}: {text}"
     if len(start) == 1 and step <= 3:
         gradients = ", ".join(value_text(grads[0]) for grads, *_ in wanted[0][:step])
-        text += f" The parameters began at {value_text(start[0])}; the gradients so far: {gradients}."
+        whole = ", whole numbers" if wanted[0][0][0][0].dtype.kind == "i" else ""
+        text += f" The parameters began at {value_text(start[0])}; the gradients so far{whole}: {gradients}."
     first, second = (tuple(params for _, params, *_ in rows) for rows in got[1:])
     if compare(first, second, replace(tolerance, nan_equal=True)):
         text += " A second one, which stepped in turns with it on a copy of the parameters, went another way."
@@ -111,7 +117,8 @@ ZEROS_FIRST: list[Any] = [
     [[1, 2, 1e-9]],
     *[[[0.5, g, -1e-8]] for g in (1, -3, 0, 2, 1)],
 ]
-SCALES = [1, 2, 0.5, 3, 1, 0, 1, 4, 1]
+WHOLE: list[Any] = [[[1, -1]], [[1, -1]], [[-2, 1]], [[0, 3]]]
+SCALES = [1, 2, 0.5, 3, 1, 0, 1, 4, 1, 2, 1, 3]
 
 
 def drawn(*shapes: tuple[int, ...], **named: float) -> Case:
@@ -125,12 +132,14 @@ def drawn(*shapes: tuple[int, ...], **named: float) -> Case:
 
 
 def runs(*values: float, **named: float) -> Sequence[Case]:
-    """Hyperparameters by name, by position and left out; one array and several, some of them of equal shapes."""
+    """Hyperparameters by name, by position and left out; one array and several, some of them of equal shapes;
+    gradients that are fractions, and whole numbers."""
     return [
         case(Run([np.array([1.0, -2.0])], FEW, named=named)),
         case(Run([np.array([1.0, -2.0])], FEW, values=values)),
-        drawn((2, 3), (2,), (1, 2), (2,), **named),
+        drawn((2, 3), (2,), (1, 2), (2,), (2, 3), **named),
         case(Run([np.array([1.0, -1.0, 0.5])], ZEROS_FIRST)),
+        case(Run([np.array([1.0, -2.0])], WHOLE, named=named, dtype=int)),
         drawn((3, 1), (1,), (1, 1), **{**named, "learning_rate": 1}),
     ]
 
@@ -155,6 +164,11 @@ def by_rule(hyperparameters: dict[str, float], step: Callable[..., Any], **memor
                 p -= self.learning_rate * step(self, g, self.t, *old.values())
 
     return ByRule
+
+
+def in_the_type_of_g(update: Callable[..., Any]) -> Callable[..., Any]:
+    """The same memory kept in arrays made with `np.zeros_like(g)`, which cut fractions off where g has none."""
+    return lambda o, g, t, old: np.asarray(update(o, g, t, old)).astype(g.dtype)
 
 
 def rebinding(optimizer):
@@ -253,17 +267,27 @@ def one_drawn_step(n: int, **named: float) -> Case:
     return random_case(make)
 
 
-def step_twice(optimizer: Callable[..., Any], step: OneStep) -> tuple[Any, ...]:
-    """Take the same step twice with one optimizer; return where both led, and w and x as they are then."""
+def step_on(optimizer: Callable[..., Any], step: OneStep) -> tuple[Any, ...]:
+    """Take the same step twice and then another with one optimizer.
+
+    Returns where they led, w and x as they are then, and whether the first step came back with w itself.
+    """
     one = optimizer(**step.named)
-    return *(copy.deepcopy(one.step(step.w, step.x, step.y)) for _ in range(2)), step.w, step.x
+    first = one.step(step.w, step.x, step.y)
+    given = hold_the_same_memory(first, step.w)
+    first, again = copy.deepcopy(first), copy.deepcopy(one.step(step.w, step.x, step.y))
+    return first, again, one.step(step.w + 1, 2 * step.x + 1, step.y), step.w, step.x, given
 
 
-def compare_two(got: Any, expected: Any, tolerance: Tolerance) -> str | None:
-    first, again, *arguments = (compare(*pair, tolerance) for pair in zip(got, expected, strict=True))
+def compare_steps_on(got: Any, expected: Any, tolerance: Tolerance) -> str | None:
+    first, again, other, *arguments, given = (compare(*pair, tolerance) for pair in zip(got, expected, strict=True))
     for name, changed in zip("wx", arguments, strict=True):
         if changed:
             return f"changed the `{name}` that it was given, which should stay as it was."
-    if first or not again:
+    if first:
         return first
-    return f"is right the first time; the same step once more, by the same optimizer, {again}"
+    if again:
+        return f"is right the first time; the same step once more, by the same optimizer, {again}"
+    if other:
+        return f"is right; a step from w + 1 with 2 * x + 1 and y, by the same optimizer after it, {other}"
+    return "returned the array `w` that it was given, expected a new one." if given else None
