@@ -166,9 +166,9 @@ def grade(
 @app.command()
 def doctor() -> None:
     """For all: what this machine has, and what to install."""
-    from autograder.doctor import examine
+    from autograder.doctor import escape, examine
 
-    findings = examine()
+    findings = [*examine(), *escape()]
     table = Table("what", "found", "verdict", "what to do")
     for f in findings:
         table.add_row(

@@ -75,11 +75,29 @@ def kernel() -> Finding:
 
 def sandbox() -> Finding:
     """Bubblewrap, with which an instructor grades other people's code safely."""
+    name = "bubblewrap (for grading others' work)"
     program = shutil.which("bwrap")
-    return Finding(
-        "bubblewrap (for grading others' work)",
-        program or "missing",
-        program is not None,
-        needed=False,
-        mend="On Debian or Ubuntu run: apt-get install bubblewrap. Learners do not need it.",
-    )
+    if program is None:
+        mend = "On Debian or Ubuntu run: apt-get install bubblewrap. Learners do not need it."
+        return Finding(name, "missing", False, needed=False, mend=mend)
+    return Finding(name, program, True, needed=False)
+
+
+def escape() -> list[Finding]:
+    """Start the sandbox, where there is one, and try to get out of it, as a submission might."""
+    if shutil.which("bwrap") is None:
+        return []
+    # Imported here because it loads every check, which nothing else of the doctor's needs.
+    from autograder.grading.bubblewrap import NoSandbox
+    from autograder.grading.escape import break_out
+
+    name = "escape from the sandbox"
+    try:
+        held = break_out()
+    except NoSandbox as error:
+        return [Finding(name, "not tried: the sandbox does not start", False, needed=False, mend=str(error))]
+    broken = [tried for tried, fine in held.items() if not fine]
+    if broken:
+        mend = f"Do not grade other people's work on this machine. A submission could: {', '.join(broken)}."
+        return [Finding(name, f"{len(broken)} of {len(held)} attempts got out", False, needed=False, mend=mend)]
+    return [Finding(name, f"held against all {len(held)} attempts: to {', '.join(held)}", True, needed=False)]

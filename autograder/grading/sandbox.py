@@ -10,7 +10,7 @@ from autograder.grading.box import Box
 from autograder.grading.checker import judge_elsewhere
 from autograder.grading.plan import CellPlan, CellRan, Isolation, Limits, Plan, Ran
 from autograder.grading.shown import outputs_of, printable
-from autograder.grading.student.wire import TooSlow, WireError
+from autograder.grading.student.wire import Closed, TooSlow, WireError
 from autograder.grading.warm import Warm
 from autograder.lessons import Lesson
 
@@ -69,6 +69,7 @@ class Run:
         self.verdicts: dict[str, Verdict] = {}
         self.anomalies: list[str] = []
         self.boxes: list[Box] = []
+        self.after_check = False
         self.open_box()
 
     @property
@@ -88,12 +89,23 @@ class Run:
             self.ran.append(CellRan(cell.id, outputs_of(verdict, self.plan.lesson)))
             return
         try:
-            self.ran.append(CellRan(cell.id, self.timed(cell)))
+            self.ran.append(CellRan(cell.id, self.outputs(i, cell)))
         except WireError as error:
             self.fatal.add(i)
             self.ran.append(CellRan(cell.id, [stopped(error)]))
             self.anomalies.append(f"Cell {cell.id}: {stopped(error)['evalue']}")
             self.start_again(i)
+
+    def outputs(self, i: int, cell: CellPlan) -> list[dict[str, Any]]:
+        """What a cell leaves; it is not to blame where the check before it had already taken the session down."""
+        after_check, self.after_check = self.after_check, False
+        try:
+            return self.timed(cell)
+        except Closed:
+            if not after_check:
+                raise
+            self.start_again(i)
+            return self.timed(cell)
 
     def timed(self, cell: CellPlan) -> list[dict[str, Any]]:
         start = time.monotonic()
@@ -130,6 +142,7 @@ class Run:
         seconds = self.limits.check_seconds
         if isinstance(exercise, Challenge):
             seconds += exercise.seconds
+        self.after_check = True
         with self.box.check(name, seconds) as peer:
             return judge_elsewhere(name, exercise, peer, self.seed)
 

@@ -5,7 +5,16 @@ import os
 from pathlib import Path
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
-MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 2, 4, 8, 0x4000, 0x40000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = (
+    1,
+    2,
+    4,
+    8,
+    32,
+    4096,
+    0x4000,
+    0x40000,
+)
 PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 4, 24, 38
 CAPABILITY_VERSION = 0x20080522
 LAST_CAPABILITY = 40
@@ -29,6 +38,10 @@ def own_namespaces() -> None:
 
 def mount(kind: str, place: str, options: str = "", flags: int = MS_NOSUID | MS_NODEV) -> None:
     asked(libc.mount(kind.encode(), place.encode(), kind.encode(), flags, options.encode()), f"mounting {place}")
+
+
+def make_read_only(place: str, flags: int = MS_NOSUID | MS_NODEV | MS_NOEXEC) -> None:
+    asked(libc.mount(None, place.encode(), None, MS_BIND | MS_REMOUNT | MS_RDONLY | flags, None), f"locking {place}")
 
 
 def keep_mounts_private() -> None:

@@ -13,7 +13,7 @@ class Nothing:
         self.used = False
 
     def __getattr__(self, name: str) -> "Nothing":
-        if name.startswith("__"):
+        if name.startswith("_"):
             raise AttributeError(name)
         self.used = True
         return self

@@ -22,6 +22,8 @@ class Outputs:
 
     def stream(self, name: str, text: str) -> None:
         """Printed text; what follows the same stream's text joins it."""
+        if self.cut:
+            return
         text = text[: max(0, self.limit - self.size)] if self.size + len(text) > self.limit else text
         if not self.room_for(len(text)) or not text:
             return
