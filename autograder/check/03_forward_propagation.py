@@ -34,6 +34,7 @@ count_parameters = Exercise(
         of_sizes(2, 16, 2),
         of_sizes(2, 3, 4, 5),
         of_sizes(7, 1, 1, 1, 6),
+        of_sizes(1000, 1000, 1000),
         random_case(lambda rng: (rng.integers(1, 50, size=4).tolist(),)),
     ],
     hints=[
@@ -70,7 +71,8 @@ count_parameters = Exercise(
         mutant(
             "sizes used up",
             sizes_used_up,
-            "`pop` takes numbers out of the caller's own list. Read from `sizes` without changing it.",
+            "`sizes` is the caller's own list, which `pop`, `append`, `sort` and `sizes[0] = ...` change. Read from "
+            "it, or work on a copy, `list(sizes)`.",
         ),
     ],
 )
@@ -169,6 +171,16 @@ initialize = Exercise(
             "All weights are 0, so all nodes of a layer are alike and stay alike. Draw the weights from `rng`.",
         ),
         mutant(
+            "He",
+            initialize_by(lambda n_in, n_out, rng: np.sqrt(2) * scaled_weights(n_in, n_out, rng)),
+            "These weights are larger by the root of 2, which is made for ReLU (He). Here the variance is 1/n_in.",
+        ),
+        mutant(
+            "Xavier",
+            initialize_by(lambda n_in, n_out, rng: rng.standard_normal((n_out, n_in)) * np.sqrt(2 / (n_in + n_out))),
+            "The variance here is 2/(n_in + n_out) (Xavier). It should be 1/n_in.",
+        ),
+        mutant(
             "random biases",
             initialize_by(scaled_weights, lambda n_out, rng: rng.standard_normal(n_out)),
             "The biases start at 0: only the weights are drawn.",
@@ -213,6 +225,7 @@ NO_HIDDEN_LAYER = given([[1.0, 2.0]], ([[0.0, 1.0], [0.5, 0.0]], [0.0, 1.0]))
 WHOLE_NUMBERS = given(
     [[1, 0], [2, -1], [0, 3]], ([[1, -1], [0, 2], [1, 1]], [0, 1, -2]), ([[1, 0, 2], [0, 1, 0]], [1, 0])
 )
+WHOLE_NUMBERS_AND_FRACTIONS = given([[1, 2]], ([[1, 0], [2, -1]], [0.5, 0.25]), ([[1, 0], [0, 1]], [0.0, 0.5]))
 LARGE_LOGITS = given([[1.0], [-1.0]], ([[1000.0], [1001.0], [960.0]], [0.0, 0.0, 0.0]))
 LARGE_SUMS = given([[1000.0], [-1000.0]], ([[1.0], [-1.0]], [0.5, 0.0]), ([[2.0, 1.0], [0.0, 1.0]], [0.0, 1.0]))
 
@@ -267,6 +280,7 @@ forward = Exercise(
         drawn(1, 2, 5, 4, 3),
         drawn(4, 2, 1, 3),
         WHOLE_NUMBERS,
+        WHOLE_NUMBERS_AND_FRACTIONS,
         LARGE_LOGITS,
         LARGE_SUMS,
         drawn(4, 3, 2, 3, dtype=np.float32),
@@ -338,8 +352,8 @@ forward = Exercise(
         mutant(
             "last layer taken out",
             last_layer_taken_out,
-            "`pop` takes the last layer out of the caller's own list, and the next call has a network without it. "
-            "Use `params[-1]`.",
+            "`params` is the caller's own network, which `pop`, `append` and `del` change, as `b += ...` changes an "
+            "array in it: the next call has another network. For the output layer, `params[-1]` only looks.",
         ),
     ],
 )
@@ -360,8 +374,11 @@ predict = Exercise(
         drawn(30, 2, 8, 2),
         drawn(30, 3, 8, 8, 5),
         drawn(20, 4, 5),
+        drawn(30, 3, 15),
+        given([[1.0], [-1.0]], ([[1.0], [1.001]], [0.0, 0.0])),
         drawn(1, 2, 3, 4),
         WHOLE_NUMBERS,
+        WHOLE_NUMBERS_AND_FRACTIONS,
         LARGE_LOGITS,
         drawn(9, 3, 4, 3, dtype=np.float32),
     ],
@@ -405,8 +422,8 @@ predict = Exercise(
         mutant(
             "overflow",
             lambda X, params: forward_by(output=overflowing_softmax)(X, params)[-1].argmax(axis=1),
-            "exp() overflows where logits are large, and `argmax` takes the first NaN for the largest number. "
-            "Use your `forward`, with a stable softmax.",
+            "Where logits are large, this loses sight of the largest one: among NaNs, which an exp() that overflows "
+            "leaves, and among equals, `argmax` takes the first. Use your `forward`, with a stable softmax.",
         ),
     ],
 )
@@ -453,6 +470,8 @@ collapse = Exercise(
         network(([[1.0, 2.0], [3.0, 4.0]], [5.0, 6.0])),
         network(([[1.0, 2.0]], [3.0]), ([[1.0], [-2.0]], [0.5, 0.0])),
         network(([[1, 2], [0, 1]], [1, -1]), ([[0, 1], [3, 0]], [2, 0]), ([[1, 1]], [4])),
+        network(([[1, 2]], [3]), ([[2], [1]], [0.5, 0.25])),
+        network(([[1, 2], [3, 4]], [5, 6]), ([[0.5, 0.25]], [0.0])),
         drawn_network(3, 4, 2),
         drawn_network(2, 5, 4, 3),
         drawn_network(3, 3, 3, 3),
@@ -506,7 +525,8 @@ collapse = Exercise(
         mutant(
             "layers used up",
             layers_used_up,
-            "The caller's own list was changed: its layers are gone. Read from `params` without changing it.",
+            "The caller's own network was changed, its list or the arrays in it. Read from `params` without `pop` and "
+            "`params[0] = ...`, and make new arrays: `W = W_next @ W`.",
         ),
     ],
 )
