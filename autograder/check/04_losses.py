@@ -26,6 +26,7 @@ PREDICTED_AND_ACTUAL = [
     case(float32([0.5, 1.5, 3.0]), float32([1.0, 1.0, 1.0])),
     random_case(two_of_shape(7)),
     random_case(two_of_shape(2, 3, 4)),
+    case([1e8, 1e8 + 1], [1e8, 1e8 + 3]),
 ]
 
 
@@ -178,6 +179,10 @@ def clipped(p, lowest=1e-12):
     return np.clip(p, lowest, 1 - lowest)
 
 
+def a_little_added(p, y):
+    return -(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12)).mean()
+
+
 def clipped_in_place(p, y):
     if p.dtype.kind == "f":
         p[p < 1e-12] = 1e-12
@@ -197,6 +202,7 @@ binary_cross_entropy = Exercise(
         case([1.0, 0.5], [1, 1]),
         case([0.5, 0.0, 0.25], [1, 0, 0]),
         case([1e-20, 0.25], [1, 1]),
+        case([1e-9, 0.5, 0.5, 0.5, 0.5], [1, 1, 0, 1, 0]),
         case([0, 1, 1], [1, 1, 0]),
         case(float32([0.3, 0.9]), [1, 0]),
         random_case(probabilities_and_answers),
@@ -248,6 +254,12 @@ binary_cross_entropy = Exercise(
             "clipped too early",
             lambda p, y: cost_of(clipped(p, 1e-7), y).mean(),
             "This clips at 1e-7. The limits asked for are 1e-12 and 1 - 1e-12.",
+        ),
+        mutant(
+            "a little added",
+            a_little_added,
+            "Something small is added to every probability, which shows in the log of a small one. "
+            "`np.clip(p, 1e-12, 1 - 1e-12)` leaves alone what lies between.",
         ),
         mutant(
             "squared error",
@@ -325,6 +337,11 @@ def picked(P, y):
     return P[np.arange(len(y)), y]
 
 
+def exact_zeros_only(P, y):
+    right = picked(P, y)
+    return -np.log(np.where(right == 0, 1e-12, right)).mean()
+
+
 def clipped_in_place_below(P, y):
     if P.dtype.kind == "f":
         P[P < 1e-12] = 1e-12
@@ -342,6 +359,7 @@ cross_entropy = Exercise(
         case([[0.0, 1.0]], [0]),
         case([[1.0, 0.0], [0.0, 1.0]], [0, 1]),
         case([[1e-20, 1.0], [0.25, 0.75]], [0, 1]),
+        case([[1e-9, 1.0], [0.25, 0.75]], [0, 1]),
         case([[1, 0], [0, 1], [1, 0]], [0, 1, 1]),
         case(float32([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]]), [2, 1]),
         random_case(probabilities_and_labels(4, 4)),
@@ -369,6 +387,18 @@ cross_entropy = Exercise(
             "not clipped",
             lambda P, y: -np.log(picked(P, y)).mean(),
             "Where the right class has probability 0 the loss is infinite. Let nothing below 1e-12 reach the log.",
+        ),
+        mutant(
+            "exact zeros only",
+            exact_zeros_only,
+            "Only an exact 0 is raised to 1e-12, and what lies between the two is not: `np.maximum(..., 1e-12)` raises "
+            "both.",
+        ),
+        mutant(
+            "a little added",
+            lambda P, y: -np.log(picked(P, y) + 1e-12).mean(),
+            "Something small is added to every probability, which shows in the log of a small one. "
+            "`np.maximum(..., 1e-12)` leaves alone what is larger.",
         ),
         mutant(
             "whole columns",
@@ -434,6 +464,7 @@ softmax_cross_entropy_grad = Exercise(
         case([[1, 0], [0, 2], [3, 3]], [0, 0, 1]),
         case([[1000.0, 0.0], [1000.0, 1001.0], [-1000.0, -1001.0]], [1, 0, 1]),
         case([[30.0, 0.0, -30.0]], [0]),
+        case([[1100.0, 0.0, 0.0]], [0]),
         case(float32([[0.1, 0.2, 0.4], [0.0, 1.0, -1.0]]), [2, 1]),
         random_case(lambda rng: (*normal(4, 4)(rng), rng.integers(0, 4, 4))),
         random_case(lambda rng: (*normal(7, 3, scale=3.0)(rng), rng.integers(0, 3, 7))),
