@@ -10,10 +10,21 @@ of a `Diagram`, and puts `Given` functions, controls, presets and that drawing t
 from nnlib.explorers.activations_view import activations
 from nnlib.explorers.batches_view import batches
 from nnlib.explorers.figure import show
+from nnlib.explorers.hopfield_view import hopfield
 from nnlib.explorers.learning_rate_view import learning_rate
 from nnlib.explorers.line_fit_view import line_fit
 from nnlib.explorers.network_view import network
 from nnlib.explorers.neuron_view import neuron
 from nnlib.explorers.optimizer_race_view import optimizer_race
 
-__all__ = ["activations", "batches", "learning_rate", "line_fit", "network", "neuron", "optimizer_race", "show"]
+__all__ = [
+    "activations",
+    "batches",
+    "hopfield",
+    "learning_rate",
+    "line_fit",
+    "network",
+    "neuron",
+    "optimizer_race",
+    "show",
+]

@@ -21,6 +21,7 @@ EXPLORERS = [
     explorers.learning_rate,
     explorers.batches,
     explorers.optimizer_race,
+    explorers.hopfield,
 ]
 every_explorer = pytest.mark.parametrize("open_explorer", EXPLORERS, ids=lambda explorer: explorer.__name__)
 
