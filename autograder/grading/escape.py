@@ -56,6 +56,8 @@ def attempts(outside: Outside) -> list[Attempt]:
         Attempt("become somebody else", "os.setuid(0)"),
         Attempt("open a namespace", "assert ctypes.CDLL(None).unshare(0x10000000) == 0"),
         Attempt("mount something", "assert ctypes.CDLL(None).mount(b'tmpfs', b'/tmp', b'tmpfs', 0, None) == 0"),
+        Attempt("use memory that nobody counts", "os.memfd_create('x')"),
+        Attempt("trace a process", "assert ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0"),
         Attempt("change the kernel's settings", "open('/proc/sys/kernel/hostname', 'w').write('x')"),
     ]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import linux
+from .seccomp import refuse_what_no_notebook_needs
 
 SAMPLE_SECONDS = 0.02
 OPEN_FILES = 256
@@ -91,6 +92,8 @@ def limit(settings: Settings) -> None:
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (most, most))
+    if settings.own_namespaces:
+        refuse_what_no_notebook_needs()
 
 
 def counts_processes_by_namespace() -> bool:

@@ -1,0 +1,55 @@
+"""Calls to the kernel that no notebook needs: memory that no limit counts, keys, tracing, the kernel's own machines."""
+
+import ctypes
+import errno
+import os
+
+from .linux import asked, libc
+
+PR_SET_SECCOMP, MODE_FILTER = 22, 2
+LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+NUMBER, ARCHITECTURE = 0, 4
+"""Where in its description of a call the kernel puts the two."""
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
+OTHER_ABI = 0x40000000
+
+# memfd_create, shmget, shmat, add_key, request_key, keyctl, ptrace, process_vm_readv, process_vm_writev, bpf,
+# perf_event_open, userfaultfd, io_uring_setup, mount, unshare, setns
+FORBIDDEN = {
+    "x86_64": (0xC000003E, (319, 29, 30, 248, 249, 250, 101, 310, 311, 321, 298, 323, 425, 165, 272, 308)),
+    "aarch64": (0xC00000B7, (279, 194, 196, 217, 218, 219, 117, 270, 271, 280, 241, 282, 425, 40, 97, 268)),
+}
+
+
+class Instruction(ctypes.Structure):
+    _fields_ = (
+        ("code", ctypes.c_uint16),
+        ("if_true", ctypes.c_uint8),
+        ("if_false", ctypes.c_uint8),
+        ("value", ctypes.c_uint32),
+    )
+
+
+class Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_uint16), ("first", ctypes.POINTER(Instruction)))
+
+
+def refuse_what_no_notebook_needs() -> None:
+    """For this process and all that come of it; on processors that are not listed, nothing is refused."""
+    if os.uname().machine not in FORBIDDEN:
+        return
+    architecture, numbers = FORBIDDEN[os.uname().machine]
+    to_refuse = len(numbers) + 1
+    lines = [
+        (LOAD, 0, 0, ARCHITECTURE),
+        (JUMP_IF_EQUAL, 0, to_refuse + 2, architecture),
+        (LOAD, 0, 0, NUMBER),
+        (JUMP_IF_AT_LEAST, to_refuse, 0, OTHER_ABI),
+        *((JUMP_IF_EQUAL, to_refuse - 1 - i, 0, number) for i, number in enumerate(numbers)),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, REFUSE),
+    ]
+    program = (Instruction * len(lines))(*(Instruction(*line) for line in lines))
+    asked(
+        libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(Program(len(lines), program)), 0, 0), "a filter of calls"
+    )
