@@ -26,7 +26,7 @@ def rows(n, batch_size, n_in=1, dtype=float):
     """n rows that differ from each other, each with a label of its own, so that none can be taken for another."""
 
     def make(rng):
-        X = 10 + np.arange(n * n_in, dtype=dtype).reshape(n, n_in)
+        X = (10 + np.arange(n * n_in).reshape(n, n_in) / (1 if dtype is int else 2)).astype(dtype)
         return X, np.arange(n), batch_size, np.random.default_rng(int(rng.integers(1000)))
 
     return make
@@ -153,6 +153,7 @@ updates_per_epoch = Exercise(
         case(1, 1),
         case(100_000, 100),
         case(100_001, 100),
+        case(1001, 1000),
     ],
     hints=[
         "How many batches does `minibatches` make of n rows? Each of them is one update.",
@@ -200,6 +201,15 @@ def smallest_step(_):
     return [(np.array([[1.0, 2.0]]), np.array([3.0]))], [(np.array([[1.0, -1.0]]), np.array([2.0]))], 0.1
 
 
+def no_slope(_):
+    return [(np.array([[1.0, 2.0]]), np.array([3.0]))], [(np.zeros((1, 2)), np.zeros(1))], 0.5
+
+
+def whole_params_and_fractions(rng):
+    params, grads, _ = step_from(0.1, 2, 3, dtype=int)(rng)
+    return params, [(dW / 4, db / 4) for dW, db in grads], 2
+
+
 def each_array(change):
     """An answer that makes each array anew: `change(p, g, learning_rate)`."""
 
@@ -218,6 +228,13 @@ def step_in_place(params, grads, learning_rate):
     return params
 
 
+def subtracted_in_place(params, grads, learning_rate):
+    for (W, b), (dW, db) in zip(params, grads, strict=True):
+        W -= learning_rate * dW
+        b -= learning_rate * db
+    return params
+
+
 def step_in_a_copy(params, grads, learning_rate):
     new = copy.deepcopy(params)
     for (W, b), (dW, db) in zip(new, grads, strict=True):
@@ -226,14 +243,23 @@ def step_in_a_copy(params, grads, learning_rate):
     return new
 
 
+IN_PLACE = (
+    "`W -= ...` writes into the caller's own array, even where the list around it is new, and `params[0] = ...` into "
+    "the caller's list. `W - ...` makes a new array: collect those in a new list."
+)
+
 sgd_step = Exercise(
     reference=nnlib.sgd_step,
+    fresh=True,
     cases=[
         random_case(smallest_step),
         random_case(step_from(0.5, 2, 3)),
         random_case(step_from(0.1, 3, 4, 2)),
         random_case(step_from(1, 2, 2, 3, 1)),
+        random_case(step_from(0.5, 2, 2, 2)),
         random_case(step_from(0.25, 2, 3, 2, dtype=int)),
+        random_case(whole_params_and_fractions),
+        random_case(no_slope),
         random_case(step_from(0.01, 1, 2, dtype=np.float32)),
     ],
     hints=[
@@ -259,11 +285,8 @@ sgd_step = Exercise(
             ],
             "The weights have moved and the biases have not. They learn in the same way: b - learning_rate * db.",
         ),
-        mutant(
-            "in place",
-            step_in_place,
-            "`W -= ...` changes the arrays that the caller still holds. `W - ...` makes new ones.",
-        ),
+        mutant("subtracted in place", subtracted_in_place, IN_PLACE),
+        mutant("in place", step_in_place, IN_PLACE),
         mutant(
             "in a copy of whole numbers",
             step_in_a_copy,
@@ -275,12 +298,12 @@ sgd_step = Exercise(
 
 
 def learning(n, batch_size, sizes, learning_rate=0.5, epochs=2, dtype=float):
+    """Rows and a network to train, with whole numbers where the dtype is an integer one."""
+
     def make(rng):
         X = (2 * rng.standard_normal((n, sizes[0]))).round(1 if dtype is float else 0).astype(dtype)
         y = rng.integers(0, sizes[-1], n)
-        params = network(rng, *sizes)
-        if dtype is np.float32:
-            params = [(W.astype(dtype), b.astype(dtype)) for W, b in params]
+        params = [((2 * W).astype(dtype), (2 * b).astype(dtype)) for W, b in network(rng, *sizes)]
         return X, y, params, learning_rate, epochs, batch_size, np.random.default_rng(int(rng.integers(1000)))
 
     return make
@@ -290,6 +313,12 @@ def climbing(_):
     """A rate so large that the second epoch ends worse than the first: the last weights count, not the best."""
     X, y = np.array([[1.0], [1.0], [-1.0]]), np.array([0, 1, 1])
     return X, y, [(np.array([[1.0], [0.0]]), np.zeros(2))], 4.0, 2, 1, np.random.default_rng(3)
+
+
+def certain(_):
+    """Steps so large that the network is certain, and wrong of some rows: exp() overflows, and the loss is clipped."""
+    X, y = np.array([[50.0], [40.0], [-60.0], [30.0]]), np.array([0, 1, 1, 0])
+    return X, y, [(np.array([[0.5], [-0.5]]), np.zeros(2))], 100.0, 2, 2, np.random.default_rng(1)
 
 
 def update(params, X, y, learning_rate):
@@ -315,6 +344,38 @@ def train_mistake(batches=nnlib.minibatches, look=lambda X, y, before, after, ba
     return mistaken
 
 
+def mean_of_batch_losses(X, y, params, learning_rate, epochs, batch_size, rng):
+    losses = []
+    for _ in range(epochs):
+        batches = []
+        for X_batch, y_batch in nnlib.minibatches(X, y, batch_size, rng):
+            batches.append(loss_on(X_batch, y_batch, params))
+            params = update(params, X_batch, y_batch, learning_rate)
+        losses.append(np.mean(batches))
+    return params, losses
+
+
+def biases_not_trained(X, y, params, learning_rate, epochs, batch_size, rng):
+    losses, biases = [], [b for _, b in params]
+    for _ in range(epochs):
+        for X_batch, y_batch in nnlib.minibatches(X, y, batch_size, rng):
+            trained = update(params, X_batch, y_batch, learning_rate)
+            params = [(W, b) for (W, _), b in zip(trained, biases, strict=True)]
+        losses.append(loss_on(X, y, params))
+    return params, losses
+
+
+def train_in_a_copy(X, y, params, learning_rate, epochs, batch_size, rng):
+    params = copy.deepcopy(params)
+    losses = []
+    for _ in range(epochs):
+        for X_batch, y_batch in nnlib.minibatches(X, y, batch_size, rng):
+            grads = nnlib.backward(nnlib.forward(X_batch, params), y_batch, params)
+            subtracted_in_place(params, grads, learning_rate)
+        losses.append(loss_on(X, y, params))
+    return params, losses
+
+
 def train_with_stale_gradients(X, y, params, learning_rate, epochs, batch_size, rng):
     losses = []
     for _ in range(epochs):
@@ -332,6 +393,13 @@ def train_in_place(X, y, params, learning_rate, epochs, batch_size, rng):
     return params, losses
 
 
+def train_by_subtracting_in_place(X, y, params, learning_rate, epochs, batch_size, rng):
+    trained, losses = train_in_a_copy(X, y, params, learning_rate, epochs, batch_size, rng)
+    for (W, b), (new_W, new_b) in zip(params, trained, strict=True):
+        W[...], b[...] = new_W, new_b
+    return params, losses
+
+
 train = Exercise(
     reference=nnlib.train,
     parts=("params", "losses"),
@@ -344,6 +412,7 @@ train = Exercise(
         random_case(learning(4, 9, [2, 2, 2])),
         random_case(learning(7, 3, [2, 4, 3, 2], learning_rate=0.1)),
         random_case(climbing),
+        random_case(certain),
         random_case(learning(4, 3, [2, 2, 2], dtype=int)),
         random_case(learning(5, 2, [2, 3, 2], dtype=np.float32)),
     ],
@@ -389,9 +458,23 @@ train = Exercise(
             "with the weights as they are by then.",
         ),
         mutant(
-            "in place",
-            train_in_place,
-            "The list that was passed in is changed. The caller may want to start from it again: build a new one.",
+            "mean of batch losses",
+            mean_of_batch_losses,
+            "This is the mean of the losses of the batches, each taken before its update. Take the loss once, on all "
+            "of X and y, when the epoch is over.",
+        ),
+        mutant(
+            "biases not trained",
+            biases_not_trained,
+            "The biases never move. They learn as the weights do: b - learning_rate * db.",
+        ),
+        mutant("in place", train_in_place, IN_PLACE),
+        mutant("subtracted in place", train_by_subtracting_in_place, IN_PLACE),
+        mutant(
+            "in a copy of whole numbers",
+            train_in_a_copy,
+            "A copy of an array of whole numbers cannot take a fraction in place. `W - learning_rate * dW` makes a new "
+            "array of the right type.",
         ),
     ],
 )
