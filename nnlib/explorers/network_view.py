@@ -11,7 +11,7 @@ from nnlib.explorers.network_picture import DIRECTIONS, network_picture
 from nnlib.explorers.network_ranges import follow_the_network
 from nnlib.explorers.network_shapes import HEIGHT, WIDTH, shapes
 from nnlib.explorers.network_words import sentence
-from nnlib.explorers.panel import Presets
+from nnlib.explorers.panel import Presets, Settings
 from nnlib.explorers.player import Player
 from nnlib.explorers.publish import Shown
 
@@ -19,20 +19,24 @@ LAST_SEED = 20
 FURTHEST_CHANGE = 3.0
 READING_MS = 1500  # a step is a picture to read, not a frame
 
+# The step stands before node and source, whose ranges follow it.
+_XOR: Settings = {"data": "XOR", "hidden": "3", "observation": 0, "step": 0, "node": 0, "source": 0, "change": 0.0}
+_DIGIT: Settings = {**_XOR, "data": "digits", "hidden": "16", "observation": 3, "node": 5, "source": 20}
+
 FORWARD_PRESETS: Presets = {
-    "One hidden layer": {"data": "XOR", "hidden": "3", "observation": 0, "step": 1, "node": 0, "source": 0},
-    "Two hidden layers": {"data": "XOR", "hidden": "4, 3", "observation": 0, "step": 3, "node": 0, "source": 0},
-    "No hidden layer": {"data": "three groups", "hidden": "none", "observation": 1, "step": 1, "node": 1, "source": 0},
-    "A digit": {"data": "digits", "hidden": "16", "observation": 3, "step": 1, "node": 5, "source": 20},
+    "One hidden layer": {**_XOR, "step": 1},
+    "Two hidden layers": {**_XOR, "hidden": "4, 3", "step": 3},
+    "No hidden layer": {**_XOR, "data": "three groups", "hidden": "none", "observation": 1, "step": 1, "node": 1},
+    "A digit": {**_DIGIT, "step": 1},
 }
 BACKWARD_PRESETS: Presets = {
-    label: {**settings, "direction": "backward"}
+    label: {"direction": "backward", **settings}
     for label, settings in {
-        "The loss": {"data": "XOR", "hidden": "3", "observation": 0, "step": 0},
-        "Output layer": {"data": "XOR", "hidden": "3", "observation": 0, "step": 1, "node": 0, "source": 0},
-        "Hidden layer": {"data": "XOR", "hidden": "3", "observation": 0, "step": 2, "node": 0, "source": 0},
-        "Two hidden layers": {"data": "XOR", "hidden": "4, 3", "observation": 0, "step": 3, "node": 0, "source": 0},
-        "A digit": {"data": "digits", "hidden": "16", "observation": 3, "step": 2, "node": 5, "source": 20},
+        "The loss": {**_XOR, "step": 0},
+        "Output layer": {**_XOR, "step": 1},
+        "Hidden layer": {**_XOR, "step": 2},
+        "Two hidden layers": {**_XOR, "hidden": "4, 3", "step": 3},
+        "A digit": {**_DIGIT, "step": 2},
     }.items()
 }
 

@@ -10,6 +10,7 @@ import pytest
 
 import nnlib
 from nnlib import explorers
+from nnlib.explorers.network_view import BACKWARD_PRESETS, FORWARD_PRESETS
 from nnlib.explorers.player import FRAME_MS
 
 
@@ -55,10 +56,13 @@ def test_the_ranges_follow_the_network():
 def test_every_preset_and_reset_arrive_where_they_say_whatever_was_shown_before(functions):
     explorer = explorers.network(**functions)
     first = explorer.panel.settings
-    for before in ({"data": "digits", "hidden": "none"}, {"data": "XOR", "hidden": "4, 3", "step": 0}):
-        for label in explorer.panel.presets:
+    presets = BACKWARD_PRESETS if functions else FORWARD_PRESETS
+    others = ({"data": "digits", "hidden": "none", "change": 1.0}, {"data": "XOR", "hidden": "4, 3", "step": 0})
+    for before in others:
+        for label, settings in presets.items():
             explorer.panel.set(**before)
             explorer.panel.presets[label].click()
+            assert explorer.panel.settings == {**first, **settings}
             there = explorer.shown
             again = eval(explorer.python.value, {"explorers": explorers, "backward": backward})
             assert again.shown == there, label
