@@ -57,7 +57,7 @@ class Cluster:
     def run(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Answer]]:
         """The answers as they come. What a worker had under way when it died is run on another one."""
         keys: dict[str, Key] = {}
-        running = self.dask.as_completed([])
+        running = self.dask.as_completed([], loop=self.client.loop)
         for key, job in jobs:
             running.add(self.submit(keys, key, job))
             while len(keys) >= self.ahead():

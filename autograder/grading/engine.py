@@ -80,6 +80,11 @@ class Run:
             except Refused as reason:
                 self.finished.append(self.refuse(task, timestamp, str(reason)))
                 continue
+            except Exception as error:
+                # A case that nobody thought of is that submission's, never the whole class's.
+                reason_unknown = f"The notebook could not be taken apart ({type(error).__name__})."
+                self.finished.append(self.refuse(task, timestamp, reason_unknown))
+                continue
             # A large class need not be kept in memory while it is graded.
             task = replace(task, submission=replace(submission, notebook=b""))
             job = Job(lesson, rebuilt.plan, task.seed, self.rules.isolation, self.rules.limits, of_grader())

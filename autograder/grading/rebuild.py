@@ -12,11 +12,13 @@ from typing import Any
 from autograder.grading.master import Master, MasterCell
 from autograder.grading.plan import CellPlan, Plan, Role
 from autograder.grading.reading import Read, SubmittedCell
-from autograder.grading.safe import safe_markdown
+from autograder.grading.safe import as_text, safe_markdown
 from autograder.grading.submissions import printable
 
 MISSING = "# This cell was missing from the submission."
 NAMED = 12
+MOST_MARKDOWN = 200_000
+"""Of a notebook's Markdown, so many characters are rendered to see whether they are harmless."""
 
 
 @dataclass
@@ -55,10 +57,12 @@ class Rebuilt:
 def rebuild(master: Master, read: Read) -> Rebuilt:
     """Bring a submitted notebook into the master's form, in the learner's order."""
     claimed = claim(master, read.cells)
+    written = sum(len(cell.source) for cell in read.cells if cell.type != "code" and cell.source not in master.prose)
+    text = Text(master.prose, written <= MOST_MARKDOWN)
     cells = [
-        from_master(master.graded[claimed[index]], submitted)
+        from_master(master.graded[claimed[index]], submitted, text)
         if index in claimed
-        else own_cell(master, submitted, f"extra-{index}")
+        else own_cell(master, submitted, f"extra-{index}", text)
         for index, submitted in enumerate(read.cells)
     ]
     insert_missing(master, cells)
@@ -85,34 +89,41 @@ def claim(master: Master, cells: tuple[SubmittedCell, ...]) -> dict[int, str]:
     return {index: grade_id for grade_id, index in claimed.items()}
 
 
-def from_master(known: MasterCell, submitted: SubmittedCell | None) -> Cell:
+@dataclass(frozen=True)
+class Text:
+    """How Markdown gets into the rebuilt notebook. rendered: whether there is little enough to look at it rendered."""
+
+    harmless: frozenset[str]
+    rendered: bool
+
+    def of(self, cell: SubmittedCell) -> str:
+        if cell.source in self.harmless:
+            return cell.source
+        return safe_markdown(cell.source, cell.attachments) if self.rendered else as_text(cell.source)
+
+
+def from_master(known: MasterCell, submitted: SubmittedCell | None, text: Text) -> Cell:
     """The master's cell, with the learner's source where it is theirs to write."""
     content = copy.deepcopy(known.cell)
     if known.is_written and submitted:
-        content["source"] = submitted.source
-        if known.type == "markdown":
-            content["source"] = (
-                submitted.source if submitted.source == known.source else safe_markdown(submitted.source)
-            )
-            if submitted.attachments:
-                content["attachments"] = submitted.attachments
+        content["source"] = text.of(submitted) if known.type == "markdown" else submitted.source
+        if known.type == "markdown" and submitted.attachments:
+            content["attachments"] = submitted.attachments
     if known.type == "markdown":
         return Cell(content, None, known)
     role: Role = "answer" if known.part == "answer" else "test" if known.part == "test" else "given"
     return Cell(content, role, known)
 
 
-def own_cell(master: Master, submitted: SubmittedCell, name: str) -> Cell:
+def own_cell(master: Master, submitted: SubmittedCell, name: str, text: Text) -> Cell:
     """A cell that the master does not grade: the learner's own, or one that the lesson came with."""
     content: dict[str, Any] = {"cell_type": "code", "id": name, "metadata": {}, "source": submitted.source}
     if submitted.type == "code":
         given = master.given.get(submitted.source)
         content |= {"id": given or name, "execution_count": None, "outputs": []}
         return Cell(content, "given" if given else "extra")
-    content["cell_type"] = "markdown"
-    if submitted.source not in master.prose:
-        content["source"] = safe_markdown(submitted.source)
-    if submitted.attachments and submitted.type == "markdown":
+    content |= {"cell_type": "markdown", "source": text.of(submitted)}
+    if submitted.attachments:
         content["attachments"] = submitted.attachments
     return Cell(content)
 
@@ -130,7 +141,7 @@ def insert_missing(master: Master, cells: list[Cell]) -> None:
         if name in there:
             continue
         known = master.graded[name]
-        cell = from_master(known, None)
+        cell = from_master(known, None, Text(master.prose, True))
         if known.part == "answer":
             cell.content["source"] = f"{MISSING}\n{known.source}"
             cell.role = None

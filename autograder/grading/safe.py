@@ -10,6 +10,13 @@ import re
 from collections.abc import Callable, Iterable
 from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
+
+LONGEST_MARKDOWN = 20_000
+"""Longer texts are not rendered: how long that takes depends on what somebody put into them."""
+
+ATTACHED = "https://attachment.invalid/"
+"""Stands for `attachment:` while the renderer is asked, which would otherwise want the pictures themselves."""
 
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
@@ -32,33 +39,50 @@ PLAIN_TAG = re.compile(rf"""</?(?:{PLAIN_TAGS})(?:\s+(?:{PLAIN_ATTRIBUTES})(?:="
 STYLE = re.compile(r"""(<(?:td|th)) style="text-align:\s*(?:left|right|center);?\"""")
 DESTINATION = re.compile(r"""\b(href|src)="([^"]*)\"""")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-HARMLESS_SCHEMES = ("http:", "https:", "mailto:", "attachment:")
+HARMLESS_SCHEMES = ("http:", "https:", "mailto:")
 HARMLESS_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*", re.IGNORECASE)
 
 
-def safe_markdown(source: str) -> str:
-    """Markdown that, rendered, cannot run: the source itself, or the source shown as text."""
+def safe_markdown(source: str, attachments: Iterable[str] = ()) -> str:
+    """Markdown that, rendered, cannot run: the source itself, or the source shown as text.
+
+    attachments: the names of the pictures that come with it; a reference to another one stops nbconvert.
+    """
+    if len(source) > LONGEST_MARKDOWN or ACTIVE_MATHS.search(source):
+        return as_text(source)
     if not SUSPICIOUS.search(source):
         return source
     from nbconvert.filters import markdown2html
 
-    if not ACTIVE_MATHS.search(source) and is_plain(markdown2html(source)):
-        return source
+    try:
+        html = markdown2html(source.replace("attachment:", ATTACHED))
+    except Exception:
+        # What stops the renderer here would stop it in formgrader, where the page would be missing.
+        return as_text(source)
+    return source if is_plain(html, frozenset(attachments)) else as_text(source)
+
+
+def as_text(source: str) -> str:
+    """Markdown that shows a source as it was written."""
     longest = max(map(len, re.findall(r"`+", source)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}text\n{source}\n{fence}"
 
 
-def is_plain(html: str) -> bool:
+def is_plain(html: str, attachments: frozenset[str]) -> bool:
     """Whether HTML is made of plain tags that lead nowhere dangerous. Whatever is in doubt is not plain."""
     html = STYLE.sub(r"\1", html)
     tags = PLAIN_TAG.findall(html)
     if "<" in PLAIN_TAG.sub("", html):
         return False
-    return all(leads_nowhere_bad(destination) for tag in tags for _, destination in DESTINATION.findall(tag))
+    return all(
+        leads_nowhere_bad(destination, attachments) for tag in tags for _, destination in DESTINATION.findall(tag)
+    )
 
 
-def leads_nowhere_bad(destination: str) -> bool:
+def leads_nowhere_bad(destination: str, attachments: frozenset[str]) -> bool:
+    if destination.startswith(ATTACHED):
+        return unquote(unescape(destination.removeprefix(ATTACHED))) in attachments
     # Browsers ignore control characters and blanks in front of and within a scheme.
     address = re.sub(r"[\x00-\x20\x7f-\xa0]", "", unescape(unescape(destination)))
     scheme = SCHEME.match(address)
