@@ -36,6 +36,8 @@ recurrent_step = Exercise(
         loop(1, 3, 2),
         loop(3, 3, 3),
         loop(5, 1, 1),
+        case([[1, 2]], [[0.5]], [[1, -1]], [[0.25]], [0.5]),
+        case([[1000.0], [-2000.0]], [[0.5], [-1.0]], [[1.0]], [[1.0]], [0.0]),
         case(
             float32([[0.5, 1.0]]),
             float32([[0.2]]),
@@ -230,6 +232,7 @@ energy = Exercise(
         case(symmetric(1, -2, 3), [1, 1, -1]),
         case(symmetric(0.5, 0.0, -1.5), [-1.0, -1.0, 1.0]),
         case(symmetric(0.5, 0.25, 0.25), [-1.0, -1.0, -1.0]),
+        case(symmetric(0.12345, -0.5, 0.25), [1, 1, -1]),
         drawn_state(4),
         drawn_state(7),
         case(float32(symmetric(0.5, -0.25, 1.0)), float32([1.0, -1.0, 1.0])),
@@ -273,8 +276,8 @@ energy = Exercise(
 )
 
 
-def settled(update, order=lambda n: range(n), sweeps=lambda max_sweeps: max_sweeps):
-    """`settle` with `update(field, old)` as a unit's new state."""
+def settled(update, order=lambda n: range(n), sweeps=lambda max_sweeps: max_sweeps, same=np.array_equal):
+    """`settle` with `update(field, old)` as a unit's new state; it ends where a sweep leaves the states the `same`."""
 
     def settle(W, s, max_sweeps=100):
         s = s.copy()
@@ -282,7 +285,7 @@ def settled(update, order=lambda n: range(n), sweeps=lambda max_sweeps: max_swee
             before = s.copy()
             for i in order(len(s)):
                 s[i] = update(W[i] @ s, s[i])
-            if (s == before).all():
+            if same(s, before):
                 break
         return s
 
@@ -294,6 +297,7 @@ def right_update(field, old):
 
 
 def all_at_once(W, s, max_sweeps=100):
+    s = s.copy()
     for _ in range(max_sweeps):
         field = W @ s
         new = np.where(field > 0, 1, np.where(field < 0, -1, s))
@@ -353,6 +357,7 @@ def row_of_units(n):
 
 settle = Exercise(
     reference=nnlib.settle,
+    fresh=True,
     cases=[
         case(symmetric(1.0), [-1.0, 1.0]),
         case(symmetric(0.0), [1.0, -1.0]),
@@ -366,7 +371,9 @@ settle = Exercise(
         remembered(3, 16),
         remembered(2, 32),
         *(drawn_units(n) for n in (5, 12, 20)),
+        case(symmetric(1, 0, 0, 1, -1, 0), [-1, 1, -1, 1]),
         case(*(a.astype(np.float32) for a in row_of_units(5))),
+        case(*row_of_units(104)),
     ],
     properties=[energy_has_not_risen],
     hints=[
@@ -410,6 +417,22 @@ settle = Exercise(
             "`max_sweeps` is ignored: never make more sweeps than that.",
         ),
         mutant(
+            "another default",
+            lambda W, s, max_sweeps=50: nnlib.settle(W, s, max_sweeps),
+            "Where `max_sweeps` is not given, this makes fewer sweeps than 100: the first line says `max_sweeps=100`.",
+        ),
+        mutant(
+            "default without end",
+            lambda W, s, max_sweeps=1000: nnlib.settle(W, s, max_sweeps),
+            "Where `max_sweeps` is not given, this makes more sweeps than 100: the first line says `max_sweeps=100`.",
+        ),
+        mutant(
+            "stopped when the sum stays",
+            settled(right_update, same=lambda s, before: s.sum() == before.sum()),
+            "This stops when the sum of the states stays the same. Two units that change in opposite ways leave it so: "
+            "compare unit by unit.",
+        ),
+        mutant(
             "one sweep too many",
             settled(right_update, sweeps=lambda max_sweeps: max_sweeps + 1),
             "This makes one sweep more than `max_sweeps`.",
@@ -439,6 +462,12 @@ settle = Exercise(
             "in place",
             settled_in_place,
             "This changes the state it was given. Work on `s.copy()`.",
+        ),
+        mutant(
+            "given back",
+            lambda W, s, max_sweeps=100: s if (nnlib.settle(W, s, 1) == s).all() else nnlib.settle(W, s, max_sweeps),
+            "Where nothing changes, this returns the very array it was given. Whoever changes one of the two changes "
+            "both: return a copy.",
         ),
     ],
 )
