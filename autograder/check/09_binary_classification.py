@@ -9,6 +9,7 @@ from autograder.check.classifier_mistakes import (
     nearest_neighbour_of_mixed_up,
 )
 from autograder.check.engine import Challenge, Exercise, Symptom, case, mutant, random_case
+from autograder.check.engine.compare import compare
 from autograder.check.engine.inputs import float32
 
 
@@ -16,7 +17,7 @@ def rows(n, fraction, n_in=1, dtype=float):
     """n rows that differ from each other, each with a label of its own, so that none can be taken for another."""
 
     def make(rng):
-        X = 10 + np.arange(n * n_in, dtype=dtype).reshape(n, n_in)
+        X = (10 + np.arange(n * n_in).reshape(n, n_in) / (1 if dtype is int else 2)).astype(dtype)
         return X, np.arange(n), fraction, np.random.default_rng(int(rng.integers(1000)))
 
     return make
@@ -74,9 +75,29 @@ def chosen_without_a_permutation(X, y, fraction, rng):
     return np.delete(X, test, axis=0), np.delete(y, test), X[test], y[test]
 
 
+def split_and_draw_on(function, X, y, fraction, rng):
+    """What the function returns, and the next number from `rng`, which shows what was taken from it."""
+    return function(X, y, fraction, rng), rng.random()
+
+
+def compare_split(got, expected, tolerance):
+    (rows, drawn), (expected_rows, expected_drawn) = got, expected
+    difference = compare(rows, expected_rows, tolerance, ["X_train", "y_train", "X_test", "y_test"])
+    if not difference and drawn != expected_drawn:
+        return "returned the right rows, but did not leave `rng` where one `rng.permutation(len(X))` leaves it."
+    return difference
+
+
+def drawn_twice(X, y, fraction, rng):
+    rows = nnlib.split(X, y, fraction, rng)
+    rng.permutation(len(X))
+    return rows
+
+
 split = Exercise(
     reference=nnlib.split,
-    parts=("X_train", "y_train", "X_test", "y_test"),
+    procedure=split_and_draw_on,
+    compare=compare_split,
     cases=[
         random_case(rows(4, 0.25)),
         random_case(rows(5, 0.6)),
@@ -168,6 +189,12 @@ split = Exercise(
             "should get the same split: draw `rng.permutation(len(X))`, once.",
         ),
         mutant(
+            "drawn twice",
+            drawn_twice,
+            "The rows are right, but more was drawn from `rng` than they take, so that whatever draws from it next "
+            "gets other numbers. Draw one permutation, and use it for X and for y.",
+        ),
+        mutant(
             "drawn with replacement",
             split_at(lambda n, rng: rng.integers(0, n, n)),
             "Some rows come twice, perhaps in both parts, and others never. A permutation has every row exactly once.",
@@ -198,6 +225,7 @@ accuracy = Exercise(
         case([0, 2, 2, 0, 1], [1, 0, 2, 1, 1]),
         random_case(two_lots_of_labels(40, 2, 0.8)),
         random_case(two_lots_of_labels(1000, 10, 0.9)),
+        random_case(two_lots_of_labels(60, 12, 0.4)),
     ],
     hints=[
         "`y_pred == y_true` compares label by label and gives True and False.",
@@ -228,7 +256,8 @@ accuracy = Exercise(
         mutant(
             "all or nothing",
             lambda y_pred, y_true: float(np.array_equal(y_pred, y_true)),
-            "This asks whether all the labels are right. Accuracy is the share of those that are.",
+            "This is 1 where all the labels are right and 0 otherwise, as `np.array_equal` says it, or `//` and `int`, "
+            "which cut off decimals. Accuracy is the share that is right.",
         ),
         mutant(
             "distance of labels",
@@ -281,6 +310,7 @@ confusion_matrix = Exercise(
         random_case(lambda rng: (*two_lots_of_labels(60, 5, 0.6)(rng), 5)),
         random_case(lambda _: (np.ones(600, dtype=int), np.zeros(600, dtype=int), 2)),
         random_case(lambda rng: (*two_lots_of_labels(300, 10, 0.9)(rng), 10)),
+        random_case(lambda rng: (*two_lots_of_labels(60, 12, 0.4)(rng), 12)),
     ],
     hints=[
         "Start with a square of zeros, `np.zeros((n_classes, n_classes), dtype=int)`, and go through the labels in "
@@ -298,8 +328,8 @@ confusion_matrix = Exercise(
         mutant(
             "counted once",
             counted_once,
-            "`counts[y_true, y_pred] += 1` adds 1 to a cell once, however often it is named. Go through the pairs in a "
-            "loop, or use `np.add.at`.",
+            "No cell goes beyond 1 here. (`counts[y_true, y_pred] += 1` adds 1 to a cell once, however often it is "
+            "named.) Each pair has to add 1: go through them in a loop, or use `np.add.at`.",
         ),
         mutant(
             "classes that occur",
