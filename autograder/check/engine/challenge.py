@@ -172,7 +172,7 @@ def reached(challenge: Challenge, evidence: Evidence) -> str:
         f"It labels {evidence.accuracy:.2%} of {len(evidence.truth):,} unseen rows right, "
         f"after {evidence.seconds:.1f} seconds. Full points from {challenge.full:.0%}, some from "
         f"{challenge.credit_from:.0%}."
-        + (f" Among its labels is {strange}; those of the rows are {right}." if strange else "")
+        + (f" It also gives labels that no row has: {strange}. Those of the rows are {right}." if strange else "")
     )
 
 

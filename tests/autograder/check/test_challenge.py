@@ -110,7 +110,7 @@ def test_a_function_that_repeats_its_first_answer_is_found_out():
 
 def test_labels_that_no_row_has_are_named():
     verdict = judge("sides", CHALLENGE, lambda X, y, rng: lambda X: 2 * (X[:, 0] > 0) - 1)
-    assert "Among its labels is -1; those of the rows are 0, 1." in verdict.message
+    assert "It also gives labels that no row has: -1. Those of the rows are 0, 1." in verdict.message
 
 
 def test_labels_may_be_floats_bools_or_a_list():
