@@ -59,7 +59,7 @@ def test_a_killed_workers_submissions_are_graded_elsewhere_with_the_same_scores(
                 os.killpg(workers[0].pid, signal.SIGKILL)
                 time.sleep(0.2)
     book.close()
-    assert scores == {f"s{number:02}": [0.0, 3.0, 5.0, 7.0][number % 4] for number in range(12)}
+    assert scores == {f"s{number:02}": [15.0, 3.0, 5.0, 7.0][number % 4] for number in range(12)}
 
 
 def test_a_scheduler_that_does_not_answer_is_explained(monkeypatch):
