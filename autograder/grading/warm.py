@@ -18,6 +18,7 @@ from autograder.grading.public import write_public_copy
 
 STUDENT = Path(__file__).parent / "student"
 START = "import sys; sys.path.insert(0, sys.argv[2]); from student.warm import main; main(int(sys.argv[1]))"
+END_SECONDS = 5.0
 PATIENCE = 60.0
 """Seconds for the warm process to import everything; a cold disk is slow."""
 
@@ -41,8 +42,11 @@ class Warm:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.asking.close()
-        self.process.terminate()
-        self.process.wait()
+        try:
+            self.process.communicate(timeout=END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def is_alive(self) -> bool:

@@ -1,9 +1,11 @@
 """IPython's own shell, whose outputs are kept instead of shown."""
 
+import inspect
 import os
 import stat
 import sys
 import tempfile
+import traceback
 from types import ModuleType
 from typing import Any
 
@@ -49,6 +51,18 @@ class Hook(DisplayHook):
 class Shell(InteractiveShell):
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen: matplotlib asks for none."""
+
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """Say at once which module cells belong to, which inspect would look for in every module there is."""
+        for frame, _ in traceback.walk_tb(sys.exc_info()[2]):
+            name = frame.f_code.co_filename
+            if frame.f_globals is self.user_ns:
+                inspect.modulesbyfile[inspect.getabsfile(frame, name)] = "__main__"
+        super().showtraceback(*args, **kwargs)
+
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+        """The history, for which IPython formats every exception a second time, is not kept."""
+        return {}
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
         OUTPUTS.add(
