@@ -5,6 +5,7 @@ autograder/, in folders that git ignores.
 """
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,9 +29,11 @@ c.ClearSolutions.text_stub = "*Write your answer here.*"
 c.ExecutePreprocessor.timeout = 120
 c.ExecuteOptions.allow_errors = True
 
-# `nbgrader autograde` and formgrader's button run submissions in this project's sandbox.
+# `nbgrader autograde` and formgrader's button run submissions in this project's sandbox, where there is one.
 # With False here, nbgrader runs them by itself, with everything that you may do on this machine.
-USE_THE_SANDBOX = True
+USE_THE_SANDBOX = shutil.which("bwrap") is not None
+if not USE_THE_SANDBOX and "autograde" in sys.argv:
+    print("bubblewrap is not installed: nbgrader runs submissions by itself, unprotected.", file=sys.stderr)
 if USE_THE_SANDBOX:
     c.Autograde.exporter_class = "autograder.grading.nbgrader_hook.EngineExporter"
     c.Autograde.sanitize_preprocessors = []

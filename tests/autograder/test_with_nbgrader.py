@@ -2,6 +2,8 @@
 
 import csv
 import html
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,10 +64,15 @@ def submit(project: Path, student: str, answers: dict[str, str], extra: str = ""
     nbformat.write(notebook, path)
 
 
-@pytest.fixture(scope="module")
-def graded(copy_project, tmp_path_factory):
+@pytest.fixture(scope="module", params=["nbgrader by itself", "nbgrader with the sandbox"])
+def graded(request, copy_project, tmp_path_factory):
     """The project after a class of five was graded."""
+    if request.param == "nbgrader with the sandbox" and shutil.which("bwrap") is None:
+        pytest.skip("bubblewrap is missing; on Debian or Ubuntu: apt-get install bubblewrap")
     project = copy_project(tmp_path_factory.mktemp("class"))
+    if request.param == "nbgrader by itself":
+        config = project / "nbgrader_config.py"
+        config.write_text(re.sub("USE_THE_SANDBOX = .*", "USE_THE_SANDBOX = False", config.read_text(encoding="utf-8")))
     lesson = find_lessons(root=project)[0]
     nbgrader(project, "generate_assignment", lesson.id, "--force")
     answers = worked(project)
