@@ -131,6 +131,13 @@ def l2_grads_in_place(params, grads, strength):
     return grads
 
 
+def added_to_a_copy(params, grads, strength):
+    copies = [(dW.copy(), db.copy()) for dW, db in grads]
+    for (W, _), (dW, _) in zip(params, copies, strict=True):
+        dW += strength * W
+    return copies
+
+
 def first_layer_only(params, grads, strength):
     (dW, db), *others = grads
     return [(dW + strength * params[0][0], db), *others]
@@ -145,7 +152,7 @@ l2_grads = Exercise(
         ),
         random_case(layers_and_grads(2, 3, 2, 0.5)),
         random_case(layers_and_grads(1, 1, 1, 0.3)),
-        random_case(layers_and_grads(3, 4, 2, 3, dtype=int)),
+        random_case(layers_and_grads(3, 4, 2, 0.25, dtype=int)),
         random_case(layers_and_grads(3, 2, 0.0)),
         random_case(layers_and_grads(2, 3, 4, 0.25, dtype=np.float32)),
         random_case(layers_and_grads(5, 4, 3, 2, 0.001)),
@@ -180,7 +187,14 @@ l2_grads = Exercise(
         mutant(
             "in place",
             l2_grads_in_place,
-            "`dW += ...` changes the arrays that were passed in. `dW + ...` makes new ones.",
+            "What works in place, such as `dW += ...` or `grads[0] = ...`, changes what was passed in. "
+            "`dW + ...` makes a new array; collect these in a new list.",
+        ),
+        mutant(
+            "type of dW kept",
+            added_to_a_copy,
+            "`+=` keeps the type of the array, and in an array of whole numbers there is no room for fractions. "
+            "`dW + strength * W` has room.",
         ),
         mutant(
             "penalty's gradient alone",
@@ -339,6 +353,7 @@ hardest_pair = Exercise(
         case([[9, 0, 3, 0], [2, 9, 0, 0], [2, 0, 9, 0], [0, 0, 0, 9]]),
         case([[0, 0, 0], [0, 0, 0], [0, 1, 0]]),
         case([[0, 6], [2, 1]]),
+        case([[4000, 256], [3, 5000]]),
         case([[9, 2, 2], [0, 9, 3], [0, 0, 9]]),
         case([[9, 0, 0], [2, 9, 0], [2, 3, 9]]),
         case([[5, 0, 0, 0], [0, 5, 0, 0], [0, 0, 5, 0], [0, 0, 5, 0]]),
