@@ -184,7 +184,9 @@ def doctor() -> None:
 
 def tracked(steps: Iterable[T], total: int, title: str) -> Iterator[T]:
     """The steps, with a progress bar on stderr where a person is watching."""
-    return iter(track(steps, description=title, total=total, console=Console(stderr=True), transient=True))
+    console = Console(stderr=True)
+    shown = track(steps, title, total, console=console, transient=True, disable=not console.is_terminal)
+    return iter(shown)
 
 
 def write_json(file: Path | None, data: object) -> None:

@@ -39,12 +39,12 @@ class Worker:
     def run(self, job: Job) -> Answer:
         """The answer to a job. A worker that dies over it is replaced, and asked once more."""
         for _ in range(2):
-            try:
-                return self.ask(job)
-            except (EOFError, OSError):
-                self.stop()
             if self.retired:
                 return Lost("The run was stopped before this submission was graded.")
+            try:
+                return self.ask(job)
+            except (EOFError, OSError, ValueError):  # ValueError: the pipe was closed on this side, by `stop`.
+                self.stop()
         return Lost("The process that graded this submission died over it, twice. Nothing of it was scored.")
 
     def ask(self, job: Job) -> Answer:
