@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 import ipywidgets
 
-LABEL_STYLE = {"description_width": "6.5em"}
-LABEL = {"flex": "0 0 6.5em", "display": "flex", "justify_content": "flex-end", "margin": "2px 8px 2px 2px"}
+LABEL_STYLE = {"description_width": "8em"}
+LABEL = {"flex": "0 0 8em", "display": "flex", "justify_content": "flex-end", "margin": "2px 8px 2px 2px"}
 ROW = {"width": "280px"}
-BOX = {"width": "155px"}
-SLIDER = {"width": "115px"}
+BOX = {"width": "172px"}
+SLIDER = {"width": "98px"}
 
 
 def labelled(label: str, buttons: Sequence[Any], layout: Mapping[str, str] = ROW) -> Any:
@@ -19,7 +19,9 @@ def labelled(label: str, buttons: Sequence[Any], layout: Mapping[str, str] = ROW
     return ipywidgets.HBox(
         [
             ipywidgets.Label(label, layout=LABEL),
-            ipywidgets.HBox(tuple(buttons), layout={"flex": "1 1 0", "flex_flow": "row wrap"}),
+            ipywidgets.HBox(
+                tuple(buttons), layout={"flex": "1 1 0", "flex_flow": "row wrap", "align_content": "flex-start"}
+            ),
         ],
         layout=layout,
     )
