@@ -10,8 +10,7 @@ from nnlib.explorers.race_surfaces import RACE_SURFACES, RaceSurface
 from nnlib.explorers.race_walks import Path, averaged_walk, implicit_walk, walk
 from nnlib.explorers.reach import FAR, within_reach
 
-MOST_STEPS = 100
-ARRIVED = 1e-2  # as in the race of lesson 08
+MOST_STEPS = 80  # as in the race of lesson 08
 SMALLEST = 1e-9  # losses below are drawn there, for a logarithm needs something
 CAUGHT = 0.3  # distance from a trap within which one is caught in it, if one stays
 PATIENCE = 10  # steps that one has to stay

@@ -19,7 +19,7 @@ def hyperparameters(name, rate, others=OTHERS):
     return (rate, *(others[setting] for setting in RACERS[name].settings[1:]))
 
 
-def race(surface="ravine", names=tuple(RATES), steps=80, start=START, noise=0.0, **given):
+def race(surface="ravine", names=tuple(RATES), steps=MOST_STEPS, start=START, noise=0.0, **given):
     paths = {
         name: race_walk(
             Given(name, given.get(name)), hyperparameters(name, RATES.get(name, 0.05)), surface, start, noise
@@ -93,6 +93,15 @@ def test_presets_say_what_they_are_named_for(label, said):
     explorer = optimizer_race()
     explorer.panel.presets[label].click()
     assert said in explorer.shown.sentence
+
+
+def test_the_lessons_race_is_the_one_it_opens_with_and_comes_back_to_after_any_other():
+    explorer = optimizer_race()
+    first = explorer.shown
+    for preset in explorer.panel.presets.values():
+        preset.click()
+        explorer.panel.presets["Ravine"].click()
+        assert explorer.shown == first
 
 
 def test_noise_frees_everybody_who_is_stuck_on_the_saddle():
