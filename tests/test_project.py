@@ -79,3 +79,12 @@ def headings(path: Path) -> set[str]:
     cells = nbformat.read(path, as_version=4).cells
     lines = [line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
     return {line.lstrip("#").strip().replace("`", "").replace(" ", "-") for line in lines if line.startswith("#")}
+
+
+def test_every_entry_of_the_glossary_leads_to_a_file_and_a_heading():
+    glossary = nbformat.read(ROOT / "course" / "glossary.ipynb", as_version=4)
+    targets = [target for cell in glossary.cells for target in LINK.findall(cell.source)]
+    assert len(targets) > 100
+    for target in targets:
+        name, _, anchor = target.partition("#")
+        assert anchor in headings(ROOT / "course" / name), f"the glossary links to {target}"

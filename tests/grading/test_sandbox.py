@@ -61,16 +61,7 @@ def test_an_honest_submission_earns_what_a_notebook_gives_and_leaves_the_same_ou
     assert ran.cells[4].outputs[0]["ename"] == "NameError"
 
 
-CANNOT_YET = {
-    "09_binary_classification": pytest.mark.xfail(
-        reason="its worked answer uses nnlib.fit, which uses accuracy, which the lesson asks for", strict=True
-    )
-}
-
-
-@pytest.mark.parametrize(
-    "lesson", [pytest.param(name, marks=[CANNOT_YET[name]] if name in CANNOT_YET else []) for name in LESSONS]
-)
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_the_worked_answers_of_every_lesson_earn_everything(lesson):
     (found,) = find_lessons([lesson])
     cells = []
