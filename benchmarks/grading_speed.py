@@ -1,0 +1,175 @@
+"""How fast a class is graded, next to plain `nbgrader autograde`.
+
+    python benchmarks/grading_speed.py [--students 40] [--rounds 3] [LESSON...]
+
+An honest class hands in a lesson: a third has everything right, a third the first half of it, a third
+nothing yet. A round grades it from an empty gradebook by each contender, beginning with another one each time,
+and once more where nothing changed. The scores have to be the same, exercise by exercise. Nobody writes
+feedback. A cell is a median over the rounds: seconds by the clock from the command to its end, and
+nbgrader's seconds divided by them in the same round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from rich import box
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from autograder.lessons import ROOT, Lesson, find_lessons
+
+PLAIN = "nbgrader autograde"
+AGAIN = "unchanged, one worker"
+LESSONS = ("02_activations", "06_backpropagation")
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
+
+Scores = dict[tuple[str, str], float | None]
+
+
+def cells_of(path: Path) -> dict[str, Any]:
+    """The cells of a notebook that are the learner's to write, by grade id."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    known = {cell["metadata"].get("nbgrader", {}).get("grade_id"): cell for cell in cells}
+    return {name: cell for name, cell in known.items() if name and cell["metadata"]["nbgrader"]["solution"]}
+
+
+def notebook_with(lesson: Lesson, share: float) -> str:
+    """The released notebook with that share of its answers worked."""
+    notebook = json.loads(lesson.released.read_text(encoding="utf-8"))
+    worked = cells_of(lesson.solution)
+    names = list(worked)[: round(share * len(worked))]
+    for cell in notebook["cells"]:
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id")
+        if name in names:
+            cell["source"] = worked[name]["source"]
+    return json.dumps(notebook)
+
+
+class Room:
+    """A course's folder with one lesson and a class that handed it in."""
+
+    def __init__(self, root: Path, lesson: Lesson, students: int) -> None:
+        self.root = root
+        self.lesson = lesson
+        self.folder = root / "autograder"
+        self.gradebook = self.folder / "gradebook.db"
+        for place in ("solutions", "course"):
+            shutil.copytree(ROOT / place / lesson.id, root / place / lesson.id)
+        config = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
+        plain = config.replace("USE_THE_SANDBOX = True", "USE_THE_SANDBOX = False")
+        (root / "nbgrader_config.py").write_text(plain, encoding="utf-8")
+        notebooks = [notebook_with(lesson, share) for share in (1.0, 0.5, 0.0)]
+        for number in range(students):
+            handed_in = self.folder / "submitted" / f"s{number:03}" / lesson.id
+            handed_in.mkdir(parents=True)
+            (handed_in / lesson.released.name).write_text(notebooks[number % 3], encoding="utf-8")
+        # What nbgrader needs to know of the lesson, once and not timed.
+        self.run("nbgrader", "generate_assignment", lesson.id, "--force")
+        self.prepared = self.gradebook.read_bytes()
+
+    def empty(self) -> None:
+        shutil.rmtree(self.folder / "autograded", ignore_errors=True)
+        self.gradebook.write_bytes(self.prepared)
+
+    def run(self, *command: str) -> float:
+        """The seconds a command takes."""
+        environment = os.environ | ONE_THREAD
+        environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
+        start = time.perf_counter()
+        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - start
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+        return seconds
+
+    def plain(self) -> float:
+        return self.run("nbgrader", "autograde", self.lesson.id)
+
+    def grade(self, workers: int) -> float:
+        where = ["--submitted", str(self.folder / "submitted"), "--output", str(self.folder)]
+        book = ["--gradebook", f"sqlite:///{self.gradebook}"]
+        how = ["--workers", str(workers), "--seed", "1"]
+        return self.run(sys.executable, "-m", "autograder", "grade", self.lesson.id, *where, *book, *how)
+
+    def scores(self) -> Scores:
+        with Gradebook(f"sqlite:///{self.gradebook}") as book:
+            return {
+                (submission.student.id, grade.name): grade.auto_score
+                for submission in book.assignment_submissions(self.lesson.id)
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+
+
+def measure(room: Room, rounds: int, tell: Callable[[Sequence[int]], Any]) -> dict[str, list[float]]:
+    """The seconds that each contender took in each round."""
+    contenders: dict[str, Callable[[], float]] = {
+        PLAIN: room.plain,
+        "grade, one worker": lambda: room.grade(1),
+        "grade, two workers": lambda: room.grade(2),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in [*contenders, AGAIN]}
+    for number in tell(range(rounds)):
+        scores: dict[str, Scores] = {}
+        first = number % len(contenders)
+        names = list(contenders)
+        for name in names[first:] + names[:first]:
+            room.empty()
+            seconds[name].append(contenders[name]())
+            scores[name] = room.scores()
+            if name == "grade, one worker":
+                seconds[AGAIN].append(room.grade(1))
+        require_equal_scores(scores, room.lesson)
+    return seconds
+
+
+def require_equal_scores(scores: dict[str, Scores], lesson: Lesson) -> None:
+    for name, given in scores.items():
+        unlike = [key for key in scores[PLAIN] if given.get(key) != scores[PLAIN][key]]
+        if unlike:
+            student, exercise = unlike[0]
+            raise SystemExit(
+                f"{lesson.id}: {name} gives {student} {given.get(unlike[0])} points for {exercise}, "
+                f"nbgrader {scores[PLAIN][unlike[0]]}: they do not do the same."
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Time grading a class, next to plain nbgrader.")
+    parser.add_argument("lessons", nargs="*", default=LESSONS, metavar="LESSON", help=f"(default: {LESSONS})")
+    parser.add_argument("--students", type=int, default=40, help="how many hand in (default: 40)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often everything is timed (default: 3)")
+    options = parser.parse_args()
+
+    console = Console(width=max(Console().width, 100))
+    title = f"A class of {options.students} on {os.cpu_count()} cores, medians of {options.rounds} rounds"
+    table = Table(title=title, box=box.SIMPLE)
+    for column in ("lesson", "graded by", "seconds", "submissions a minute", "times as fast as nbgrader"):
+        table.add_column(column, justify="left" if column in ("lesson", "graded by") else "right")
+    for lesson in find_lessons(options.lessons):
+        with tempfile.TemporaryDirectory() as folder:
+            room = Room(Path(folder), lesson, options.students)
+            seconds = measure(room, options.rounds, lambda rounds, of=lesson.id: track(rounds, of, console=console))
+        for name, taken in seconds.items():
+            middle = statistics.median(taken)
+            ratio = statistics.median(plain / mine for plain, mine in zip(seconds[PLAIN], taken, strict=True))
+            table.add_row(lesson.id, name, f"{middle:.1f}", f"{60 * options.students / middle:,.0f}", f"{ratio:.1f}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
