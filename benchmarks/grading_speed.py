@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,7 @@ class Room:
             }
 
 
-def measure(room: Room, rounds: int, tell: Callable[[Sequence[int]], Any]) -> dict[str, list[float]]:
+def measure(room: Room, rounds: Iterable[int]) -> dict[str, list[float]]:
     """The seconds that each contender took in each round."""
     contenders: dict[str, Callable[[], float]] = {
         PLAIN: room.plain,
@@ -123,7 +123,7 @@ def measure(room: Room, rounds: int, tell: Callable[[Sequence[int]], Any]) -> di
         "grade, two workers": lambda: room.grade(2),
     }
     seconds: dict[str, list[float]] = {name: [] for name in [*contenders, AGAIN]}
-    for number in tell(range(rounds)):
+    for number in rounds:
         scores: dict[str, Scores] = {}
         first = number % len(contenders)
         names = list(contenders)
@@ -163,7 +163,7 @@ def main() -> None:
     for lesson in find_lessons(options.lessons):
         with tempfile.TemporaryDirectory() as folder:
             room = Room(Path(folder), lesson, options.students)
-            seconds = measure(room, options.rounds, lambda rounds, of=lesson.id: track(rounds, of, console=console))
+            seconds = measure(room, track(range(options.rounds), lesson.id, console=console))
         for name, taken in seconds.items():
             middle = statistics.median(taken)
             ratio = statistics.median(plain / mine for plain, mine in zip(seconds[PLAIN], taken, strict=True))
