@@ -7,11 +7,11 @@ from typing import Any, Protocol
 
 import ipywidgets
 
-LABEL_STYLE = {"description_width": "8em"}
-LABEL = {"flex": "0 0 8em", "display": "flex", "justify_content": "flex-end", "margin": "2px 8px 2px 2px"}
+LABEL_STYLE = {"description_width": "8.25em"}
+LABEL = {"flex": "0 0 8.25em", "display": "flex", "justify_content": "flex-end", "margin": "2px 8px 2px 2px"}
 ROW = {"width": "280px"}
-BOX = {"width": "172px"}
-SLIDER = {"width": "98px"}
+BOX = {"width": "175px"}
+SLIDER = {"width": "95px"}
 
 
 def labelled(label: str, buttons: Sequence[Any], layout: Mapping[str, str] = ROW) -> Any:

@@ -29,11 +29,11 @@ class Player:
             layout={"display": "none"},
         )
         link((self.clock, "value"), (number.box, "value"))
-        self.play = ipywidgets.Button(layout={"width": "6em"})
+        self.play = ipywidgets.Button(layout={"width": "5.5em"})
         self.play.on_click(lambda _: self._play_or_pause())
         self.clock.observe(lambda _: self._name_the_button(), names="playing")
         self._name_the_button()
-        self.step = ipywidgets.Button(description="Step", layout={"width": "6em"})
+        self.step = ipywidgets.Button(description="Step", layout={"width": "5.5em"})
         self.step.on_click(lambda _: self._step())
         self.widget = ipywidgets.VBox(
             [number.widget, labelled("", [self.play, self.step, self.clock])], layout=number.widget.layout

@@ -8,6 +8,8 @@ import ipywidgets
 
 from nnlib.explorers.controls import labelled
 
+WIDE = {"flex": "1 1 560px"}  # two columns of the panel, where there is room: there are more buttons than in a choice
+
 
 class Several:
     """Any number of a few named things: a button for each, the chosen ones with a check mark.
@@ -23,7 +25,7 @@ class Several:
         for option, button in self.buttons.items():
             button.on_click(partial(self._switch, option))
         self.value = tuple(value)
-        self.widget = labelled(label, list(self.buttons.values()))
+        self.widget = labelled(label, list(self.buttons.values()), WIDE)
 
     @property
     def value(self) -> tuple[str, ...]:
