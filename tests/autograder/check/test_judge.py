@@ -1,6 +1,7 @@
 """What a check makes of an answer: which are right, which are wrong, and what it says."""
 
 import contextlib
+import signal
 import sys
 import time
 import warnings
@@ -334,3 +335,12 @@ def test_an_answer_cannot_catch_its_own_end():
 )
 def test_a_common_error_is_said_in_plain_words(answer, words):
     assert words in judge("mse", MSE, answer).sentences[1]
+
+
+def test_a_timer_that_was_set_before_goes_on_after_a_check():
+    before = signal.setitimer(signal.ITIMER_REAL, 1000)
+    try:
+        judge("mse", MSE, by_loop)
+        assert 900 < signal.getitimer(signal.ITIMER_REAL)[0] < 1000
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, *before)
