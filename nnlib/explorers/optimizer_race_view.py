@@ -205,8 +205,9 @@ class RaceScene:
             land, loss = figure.subplots(1, 2, width_ratios=[1.5, 1])
             _set_up_land(land, surface)
             loss.set(xlabel="step", ylabel="loss", xlim=(-2, MOST_STEPS + 2), yscale="log", ylim=SHOWN_LOSSES)
-            self._paths = {name: _walk_artists(land, *style) for name, style in STYLES.items()}
-            self._losses = {name: _walk_artists(loss, *style) for name, style in STYLES.items()}
+            self._paths = {name: _line(land, *style) for name, style in STYLES.items()}
+            self._now = {name: _marker(land, *style) for name, style in STYLES.items()}
+            self._losses = {name: _line(loss, *style) for name, style in STYLES.items()}
             figure.legend(
                 handles=[_key(land, name, *style) for name, style in STYLES.items()],
                 loc="outside upper center",
@@ -214,18 +215,25 @@ class RaceScene:
                 handlelength=2.6,
                 columnspacing=1.2,
             )
-            artists = [artist for walks in (self._paths, self._losses) for walk in walks.values() for artist in walk]
+            artists = [*self._paths.values(), *self._losses.values(), *self._now.values()]
             self._canvas = Canvas(figure, artists)
 
     def source(self, picture: RacePicture) -> str:
         """Draw one picture; the src of its <img>."""
-        nowhere = np.empty(0)
         for name in STYLES:
-            path = picture.paths.get(name, np.empty((0, 2)))
-            losses = picture.losses.get(name, nowhere)
-            _set_walk(self._paths[name], *path.T)
-            _set_walk(self._losses[name], np.arange(len(losses)), losses)
+            lines = self._paths[name], self._now[name], self._losses[name]
+            for line in lines:  # even drawing nothing takes its time
+                line.set_visible(name in picture.paths)
+            if name in picture.paths:
+                self._draw_walk(*lines, picture.paths[name], picture.losses[name])
         return self._canvas.source()
+
+    @staticmethod
+    def _draw_walk(line: Any, now: Any, loss: Any, path: Path, losses: np.ndarray) -> None:
+        line.set_data(*path.T)
+        now.set_data(*path[-1:].T)
+        loss.set_data(np.arange(len(losses)), losses)
+        loss.set_markevery([*range(0, len(losses) - 1, 10), len(losses) - 1])
 
 
 def _set_up_land(axes: Axes, surface: str) -> None:
@@ -237,13 +245,18 @@ def _set_up_land(axes: Axes, surface: str) -> None:
     axes.set(xlabel="x", ylabel="y", xlim=X_LIMITS, ylim=Y_LIMITS, title="lowest: ★")
 
 
-def _walk_artists(axes: Axes, colour: str, line_style: str, marker: str) -> list[Any]:
-    """The line of a walk with a marker at every tenth step, and a larger one where it is now."""
+def _line(axes: Axes, colour: str, line_style: str, marker: str) -> Any:
+    """The line of a walk, with a marker at every tenth step."""
     (line,) = axes.plot(
-        [], [], linestyle=line_style, color=colour, linewidth=1.4, marker=marker, markersize=4, markevery=10
+        [], [], linestyle=line_style, color=colour, linewidth=1.4, marker=marker, markersize=4.5, markevery=10
     )
+    return line
+
+
+def _marker(axes: Axes, colour: str, _: str, marker: str) -> Any:
+    """A larger marker for where a walk is now."""
     (now,) = axes.plot([], [], linestyle="", color=colour, marker=marker, markeredgecolor=PAPER, markersize=9)
-    return [line, now]
+    return now
 
 
 def _key(axes: Axes, name: str, colour: str, line_style: str, marker: str) -> Any:
@@ -252,12 +265,6 @@ def _key(axes: Axes, name: str, colour: str, line_style: str, marker: str) -> An
         [], [], linestyle=line_style, color=colour, linewidth=1.4, marker=marker, markersize=6, label=name
     )
     return line
-
-
-def _set_walk(artists: list[Any], x: np.ndarray, y: np.ndarray) -> None:
-    line, now = artists
-    line.set_data(x, y)
-    now.set_data(x[-1:], y[-1:])
 
 
 # A scene is drawn once however many explorers show it: each picture sets everything that moves.
