@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from . import linux
 from .seccomp import refuse_what_no_notebook_needs
 
 SAMPLE_SECONDS = 0.02
+BURIAL_SECONDS = 1.0
 OPEN_FILES = 256
 NICENESS = 5
 """So that whoever watches gets to run before those who are watched."""
@@ -60,10 +62,18 @@ def open_box(settings: Settings, control: socket.socket, session: Callable[[], N
 
 
 def shut_in(settings: Settings) -> None:
-    """A fresh /tmp, a /proc that shows this box alone, and no right to change any of it."""
+    """A fresh /tmp, a /proc that shows this box alone, and no right to change any of it.
+
+    A Python that is installed under /tmp stays where it is.
+    """
     linux.may_be_looked_into(False)
     linux.keep_mounts_private()
+    pythons = {place: os.open(place, os.O_PATH) for place in {sys.prefix, sys.base_prefix} if place.startswith("/tmp/")}
     linux.mount("tmpfs", "/tmp", f"size={settings.disk},mode=1777")
+    for place, descriptor in pythons.items():
+        Path(place).mkdir(parents=True, exist_ok=True)
+        linux.bind(f"/proc/self/fd/{descriptor}", place)
+        os.close(descriptor)
     linux.mount("tmpfs", "/dev/shm", f"size={settings.disk},mode=1777")
     linux.mount("proc", "/proc", flags=linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
     linux.write("/proc/sys/user/max_user_namespaces", "0")
@@ -174,10 +184,17 @@ def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
 
 def kill_strays(settings: Settings, session: int, group: int) -> None:
     if settings.own_namespaces:
-        if any(process.pid != session for process in inside()):
+        if strays(session):
             kill_all_but(session)
+        end = time.monotonic() + BURIAL_SECONDS
+        while strays(session) and time.monotonic() < end:
+            bury()
     elif group > 1:
         end_group(group)
+
+
+def strays(session: int) -> bool:
+    return any(process.pid != session for process in inside())
 
 
 def kill_all_but(session: int) -> None:

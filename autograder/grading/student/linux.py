@@ -40,6 +40,11 @@ def mount(kind: str, place: str, options: str = "", flags: int = MS_NOSUID | MS_
     asked(libc.mount(kind.encode(), place.encode(), kind.encode(), flags, options.encode()), f"mounting {place}")
 
 
+def bind(source: str, place: str) -> None:
+    """Show in another place what is already mounted, as it is mounted."""
+    asked(libc.mount(source.encode(), place.encode(), None, MS_BIND | MS_REC, None), f"showing {place}")
+
+
 def make_read_only(place: str, flags: int = MS_NOSUID | MS_NODEV | MS_NOEXEC) -> None:
     asked(libc.mount(None, place.encode(), None, MS_BIND | MS_REMOUNT | MS_RDONLY | flags, None), f"locking {place}")
 
