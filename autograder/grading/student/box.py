@@ -148,11 +148,13 @@ class Process:
     def __init__(self, pid: int) -> None:
         self.pid = pid
         self.threads, self.pages = 0, 0
+        self.is_anothers_to_bury = False
         try:
             fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             return
         self.threads, self.pages = int(fields[17]), int(fields[21])
+        self.is_anothers_to_bury = fields[0] == "Z" and fields[1] != "1"
 
 
 def memory_of(process: Process) -> int:
@@ -189,12 +191,13 @@ def kill_strays(settings: Settings, session: int, group: int) -> None:
         end = time.monotonic() + BURIAL_SECONDS
         while strays(session) and time.monotonic() < end:
             bury()
+            time.sleep(0.001)
     elif group > 1:
         end_group(group)
 
 
 def strays(session: int) -> bool:
-    return any(process.pid != session for process in inside())
+    return any(process.pid != session and not process.is_anothers_to_bury for process in inside())
 
 
 def kill_all_but(session: int) -> None:
