@@ -1,7 +1,6 @@
 """Lesson 05: what is right about gradient descent, and the mistakes people make with it."""
 
 import math
-import tracemalloc
 from itertools import product
 
 import numpy as np
@@ -10,6 +9,7 @@ import nnlib
 from autograder.check.descent_mistakes import MISTAKES_IN_FIT_LINE, MISTAKES_IN_GRADIENT_DESCENT
 from autograder.check.engine import Exercise, case, mutant, random_case
 from autograder.check.engine.inputs import float32
+from autograder.check.engine.limits import peak_memory
 from autograder.check.slope_mistakes import MISTAKES_IN_NUMERICAL_GRADIENT
 
 MOST_BYTES = 500_000
@@ -20,15 +20,7 @@ def without_a_long_list(function, n_weights, n_values):
 
     A list of all combinations fills the memory in one call of C, which no time limit can end.
     """
-    tracemalloc.start()
-    before, _ = tracemalloc.get_traced_memory()
-    tracemalloc.reset_peak()
-    try:
-        function(min(n_weights, 10), min(n_values, 3))
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    if peak - before > MOST_BYTES:
+    if peak_memory(function, min(n_weights, 10), min(n_values, 3)) > MOST_BYTES:
         raise MemoryError("the check stopped it, because it would fill the memory.")
     return function(n_weights, n_values)
 

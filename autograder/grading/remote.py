@@ -141,6 +141,12 @@ class Callable(Proxy):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._peer.request("call", self, args, kwargs)
 
+    def __peak_memory__(self, *args: Any) -> int:
+        match self._peer.request("peak memory", self, args):
+            case int(size):
+                return size
+        raise WireError("the size of the memory is no number")
+
 
 class Iterable(Proxy):
     def __iter__(self) -> Any:

@@ -1,9 +1,10 @@
-"""An end to calls that have none: an endless loop must not hang the notebook it is checked in."""
+"""What a call may take: no endless loop hangs the notebook it is checked in, and no list of everything fills it."""
 
 import signal
 import threading
 import time
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,3 +38,19 @@ def at_most(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
         if left:
             signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - start), 1e-3), interval)
+
+
+def peak_memory(function: Callable[..., Any], *arguments: Any) -> int:
+    """The most bytes that a call of `function` holds at once, where it runs.
+
+    A function that runs in another process has a `__peak_memory__` that measures there.
+    """
+    elsewhere = getattr(function, "__peak_memory__", None)
+    if elsewhere:
+        return int(elsewhere(*arguments))
+    tracemalloc.start()
+    try:
+        function(*arguments)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

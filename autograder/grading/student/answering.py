@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import tracemalloc
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -118,6 +119,16 @@ def numbers(value: Any) -> np.ndarray | None:
     return array if arrays.is_numeric(array.dtype) or array.dtype == object else None
 
 
+def peak_memory(function: Any, args: tuple[Any, ...]) -> int:
+    """The most bytes that a call holds at once."""
+    tracemalloc.start()
+    try:
+        function(*args)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "call": call,
     "get": getattr,
@@ -125,4 +136,5 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "next": next,
     "copy": copy.deepcopy,
     "numbers": numbers,
+    "peak memory": peak_memory,
 }

@@ -22,7 +22,7 @@ class Peer:
         self.forgotten = False
 
     def request(self, operation: str, target: Any, *arguments: Any) -> Any:
-        """Ask for something; return the answer. `operation`: call, get, iterate, next, copy or numbers."""
+        """Ask for something; return the answer. `operation`: call, get, iterate, next, copy, numbers or peak memory."""
         try:
             self.send(operation, (target, *arguments))
         except TooLarge as error:
