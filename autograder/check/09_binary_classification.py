@@ -403,6 +403,24 @@ def no_better_than_the_epoch_before(losses, patience):
     return int(np.argmin(losses))
 
 
+def last_that_was_better_than_the_one_before(losses, patience):
+    kept, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        kept, waited = (epoch, 0) if losses[epoch] < losses[epoch - 1] else (kept, waited + 1)
+        if waited >= patience:
+            break
+    return kept
+
+
+def first_epoch_counted(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(len(losses)):
+        best, waited = (epoch, 0) if losses[epoch] < losses[best] else (best, waited + 1)
+        if waited >= patience:
+            break
+    return best
+
+
 early_stopping_epoch = Exercise(
     reference=nnlib.early_stopping_epoch,
     cases=[
@@ -482,6 +500,18 @@ early_stopping_epoch = Exercise(
             "after a rise is no improvement yet.",
         ),
         mutant(
+            "last that was better than the one before",
+            last_that_was_better_than_the_one_before,
+            "This keeps an epoch whenever its loss is below that of the epoch before. Compare with the best so far: "
+            "a loss that falls again after a rise need not be better than that.",
+        ),
+        mutant(
+            "first epoch counted",
+            first_epoch_counted,
+            "The first epoch is counted as one without an improvement, since it is compared with itself. "
+            "It is the best so far: begin to count with the second one.",
+        ),
+        mutant(
             "one epoch too late",
             lambda losses, patience: watch(losses, patience + 1)[0],
             "This waits one epoch too long. With patience 1 the first epoch that does not improve ends the training.",
@@ -538,7 +568,7 @@ moons_classifier = Challenge(
         "[2, 16, 2]; train it; return a function that standardises with the same mean and std and predicts.",
         "`nnlib.Network([2, 16, 2], rng=rng)` and `nnlib.fit(...)` do the training. With `validation=(X_val, y_val)` "
         "and `patience=40` it stops early by itself; `progress=False` keeps it quiet.",
-        "About 0.87 means a straight boundary: there is no hidden layer, or it has not trained long enough to bend. "
+        "About 87% means a straight boundary: there is no hidden layer, or it has not trained long enough to bend. "
         "Give it more epochs or a larger learning rate, such as 0.01 with `nnlib.Adam`.",
         "The last line is `return lambda X_new: network.predict(nnlib.standardize(X_new, mean, std)[0])`.",
     ],
@@ -563,7 +593,7 @@ moons_classifier = Challenge(
             "not scaled",
             asked_unscaled,
             between(0.6, 0.849),
-            "Even a straight boundary gets 0.86 right. Are new rows scaled as in training, with the mean and std "
+            "Even a straight boundary gets 86% right. Are new rows scaled as in training, with the mean and std "
             "of the training rows, and did the network train for long enough?",
         ),
     ],

@@ -96,6 +96,12 @@ l2_penalty = Exercise(
             "This is the last layer's share alone. Add up over all the layers.",
         ),
         mutant(
+            "layers in one array",
+            lambda params, strength: strength / 2 * np.sum(np.array([W**2 for W, _ in params])),
+            "Layers have different shapes, so that their squares do not fit into one array. "
+            "Sum each layer by itself, `np.sum(W**2)`, and add these sums up.",
+        ),
+        mutant(
             "strength forgotten",
             penalty(factor=lambda strength: 1 / 2),
             "The strength is missing: it says how much the penalty counts.",
@@ -218,6 +224,11 @@ l2_grads = Exercise(
             "This adds the penalty itself, one number, to every gradient. Each weight gets a share of its own.",
         ),
         mutant(
+            "penalty of the network for all",
+            lambda params, grads, strength: [(dW + nnlib.l2_penalty(params, strength), db) for dW, db in grads],
+            "This adds the penalty itself, one number, to every gradient. Add its slope along each weight.",
+        ),
+        mutant(
             "weights after a step",
             lambda params, grads, strength: [
                 (W - dW - strength * W, b - db) for (W, b), (dW, db) in zip(params, grads, strict=True)
@@ -265,7 +276,7 @@ digit_classifier = Challenge(
     hints=[
         "Bring the pixels on one scale, the same for all of them: `mean = X.mean(axis=0)` and `(X - mean) / 8`. "
         "Keep `mean`, since new pictures need it too.",
-        "`learn` from part 4 does the training. 64 or 128 hidden nodes and 30 epochs come close to 0.97; "
+        "`learn` from part 4 does the training. 64 or 128 hidden nodes and 30 epochs come close to 97%; "
         "then take the tips of part 5, noise first.",
         "If you hold pictures back to try things out, train on all of them in the end: every picture counts.",
         "The last line is `return lambda X_new: nnlib.predict((X_new - mean) / 8, params)`.",
@@ -290,7 +301,7 @@ digit_classifier = Challenge(
             "trained too little",
             trained_too_little,
             between(0.3, 0.88),
-            "Comparing with the mean picture of each digit gets more right than this, about 0.9. Did the network train "
+            "Comparing with the mean picture of each digit gets more right than this, about 90%. Did the network train "
             "for long enough, and are new pictures scaled as in training, by the same numbers?",
         ),
     ],
