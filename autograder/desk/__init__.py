@@ -1,0 +1,1 @@
+"""The instructor's desk: what is done once the submissions are in."""
