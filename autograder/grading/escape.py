@@ -65,13 +65,13 @@ def attempts(outside: Outside) -> list[Attempt]:
 def break_out(lesson: Lesson | None = None) -> dict[str, bool]:
     """Every attempt, and whether the wall held. Raises `NoSandbox` where there is none."""
     lesson = lesson or next(found for found in find_lessons() if found.id in LESSONS)
-    with something_outside() as outside, Sandbox(lesson, "sandbox", Limits()) as sandbox:
+    with something_outside() as outside, Sandbox(lesson, "sandbox", Limits(), seed=0) as sandbox:
         tried = attempts(outside)
         cells = [CellPlan(str(i), as_cell(attempt), "extra") for i, attempt in enumerate(tried)]
-        ran = sandbox.grade(Plan(lesson.id, tuple(cells)), seed=0)
+        ran = sandbox.grade(Plan(lesson.id, tuple(cells)))
         held = {attempt.tried: not got_out(cell) for attempt, cell in zip(tried, ran.cells, strict=True)}
-        sandbox.grade(one_cell(lesson, "open('/tmp/left', 'w').write('x')"), seed=0)
-        left = sandbox.grade(one_cell(lesson, f"open('/tmp/left'); print({GOT_OUT!r})"), seed=0)
+        sandbox.grade(one_cell(lesson, "open('/tmp/left', 'w').write('x')"))
+        left = sandbox.grade(one_cell(lesson, f"open('/tmp/left'); print({GOT_OUT!r})"))
         held["see what another submission left"] = not any(map(got_out, left.cells))
         held["leave something outside"] = list(outside.folder.iterdir()) == [outside.file]
     return held

@@ -30,6 +30,7 @@ class WarmUp:
     """Asks a worker to get a lesson's sandbox ready; it is not answered."""
 
     lesson: Lesson
+    seed: int
     isolation: Isolation
     limits: Limits
 

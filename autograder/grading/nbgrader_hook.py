@@ -107,7 +107,7 @@ class KeptWorker:
             if self.idle:
                 self.idle.cancel()
             for under_way, job in jobs:
-                self.pool = self.pool or Pool(1, WarmUp(job.lesson, job.isolation, job.limits))
+                self.pool = self.pool or Pool(1, WarmUp(job.lesson, job.seed, job.isolation, job.limits))
                 yield under_way, self.pool.workers[0].run(job)
             self.idle = threading.Timer(IDLE_SECONDS, self.retire)
             self.idle.daemon = True

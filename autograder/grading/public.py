@@ -1,7 +1,8 @@
 """The copy of nnlib that a submission is graded with: without what its lesson asks for and all that is built on it.
 
 What is left out is found in the syntax tree: every function, class or constant of a name that the lesson asks
-for, then everything that uses one of these, until nothing more is found.
+for, then everything that uses one of these, until nothing more is found. Data that a check will ask about have
+stand-ins there (`stand_ins`).
 """
 
 import ast
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import nnlib
 from autograder.check import LESSONS
+from autograder.grading.stand_ins import write_data
 
 SOURCE = Path(nnlib.__file__).parent
 IDLE = Path(__file__).parent / "student" / "idle"
@@ -33,14 +35,17 @@ def __getattr__(name):
 """
 
 
-def write_public_copy(lesson: str, folder: Path) -> None:
-    """Write the packages `nnlib` and `autograder` as submissions to a lesson see them into a folder."""
+def write_public_copy(lesson: str, folder: Path, seed: int) -> None:
+    """Write the packages `nnlib` and `autograder` into a folder, as submissions to a lesson see them.
+
+    seed: the one that the lesson's checks draw their cases from.
+    """
     modules = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.glob("*.py"))}
     hidden = withheld(modules, set(LESSONS.get(lesson, ())))
     target = folder / "nnlib"
     shutil.copytree(IDLE / "nnlib", target)
     shutil.copytree(IDLE / "autograder", folder / "autograder")
-    shutil.copytree(SOURCE / "data", target / "data")
+    write_data(lesson, SOURCE / "data", target / "data", seed)
     for module, tree in modules.items():
         text = ast.unparse(reduced(module, tree, hidden))
         if module == "__init__":

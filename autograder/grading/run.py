@@ -12,7 +12,7 @@ from autograder.grading.job import WarmUp
 from autograder.grading.plan import Isolation
 from autograder.grading.pool import Pool
 from autograder.grading.submissions import handed_in
-from autograder.grading.todo import Rules, Todo
+from autograder.grading.todo import Rules, Task, Todo
 from autograder.lessons import Lesson, UsageError
 
 Report = dict[str, Any]
@@ -55,7 +55,7 @@ class ClassRun:
         yield from todo.take_known()
         if first is None:
             return
-        with self.runner(first.master.lesson, min(workers, self.size), scheduler) as runner:
+        with self.runner(first, min(workers, self.size), scheduler) as runner:
             # These take a second to import; meanwhile the workers warm up.
             without_url_grammar()
             from autograder.grading.engine import Run
@@ -67,12 +67,12 @@ class ClassRun:
                     yield entry
         yield from todo.take_known()
 
-    def runner(self, first: Lesson, workers: int, scheduler: str | None) -> AbstractContextManager[Any]:
+    def runner(self, first: Task, workers: int, scheduler: str | None) -> AbstractContextManager[Any]:
         if scheduler:
             from autograder.grading.cluster import Cluster
 
             return Cluster(scheduler)
-        return Pool(workers, WarmUp(first, self.isolation, self.course.limits))
+        return Pool(workers, WarmUp(first.master.lesson, first.seed, self.isolation, self.course.limits))
 
     def feedback(self, entries: Iterable[Report]) -> Iterator[str]:
         """Write nbgrader's feedback pages; gives the student of each page."""

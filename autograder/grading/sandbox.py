@@ -20,13 +20,14 @@ LEAST_SECONDS = 0.5
 
 
 class Sandbox:
-    """A context manager: one warm process for one lesson, kept for many submissions."""
+    """A context manager: one warm process for one lesson and one seed, kept for many submissions."""
 
-    def __init__(self, lesson: Lesson, isolation: Isolation, limits: Limits) -> None:
+    def __init__(self, lesson: Lesson, isolation: Isolation, limits: Limits, seed: int) -> None:
         self.lesson = lesson
         self.isolation = isolation
         self.limits = limits
-        self.warm = Warm(lesson.id, isolation, limits)
+        self.seed = seed
+        self.warm = Warm(lesson.id, isolation, limits, seed)
 
     def __enter__(self) -> Self:
         self.warm.__enter__()
@@ -35,10 +36,10 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.warm.__exit__(kind, error, at)
 
-    def grade(self, plan: Plan, seed: int) -> Ran:
+    def grade(self, plan: Plan) -> Ran:
         """Run every cell of a submission and judge every exercise where its test cell stands."""
         start = time.perf_counter()
-        run = Run(self.warm, plan, seed, self.limits)
+        run = Run(self.warm, plan, self.seed, self.limits)
         try:
             for i, cell in enumerate(plan.cells):
                 run.cell(i, cell)

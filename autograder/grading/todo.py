@@ -13,7 +13,8 @@ from autograder.grading.plan import Isolation, Limits
 from autograder.grading.submissions import Submission, submissions
 from autograder.lessons import Lesson
 
-SEEDS = 2**32
+SEEDS = 2**63
+"""So many that nobody finds the class's seed by trying."""
 
 
 @dataclass(frozen=True)

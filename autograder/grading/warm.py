@@ -24,12 +24,16 @@ PATIENCE = 60.0
 
 
 class Warm:
-    """A context manager around the warm process. `open_box` gives the two sockets of a new box."""
+    """A context manager around the warm process. `open_box` gives the two sockets of a new box.
 
-    def __init__(self, lesson: str, isolation: Isolation, limits: Limits) -> None:
+    seed: the one that checks draw their cases from, so that what they will ask about can be left out.
+    """
+
+    def __init__(self, lesson: str, isolation: Isolation, limits: Limits, seed: int) -> None:
         self.lesson = lesson
         self.isolation = isolation
         self.limits = limits
+        self.seed = seed
 
     def __enter__(self) -> Self:
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
@@ -53,7 +57,7 @@ class Warm:
         return self.process.poll() is None
 
     def start(self) -> None:
-        write_public_copy(self.lesson, self.folder)
+        write_public_copy(self.lesson, self.folder, self.seed)
         ignored = shutil.ignore_patterns("idle", "__pycache__")
         shutil.copytree(STUDENT, self.folder / "student", ignore=ignored)
         self.asking, theirs = socket.socketpair()

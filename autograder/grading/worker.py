@@ -50,7 +50,7 @@ class Grader:
 
     def run(self, job: Job) -> Answer:
         try:
-            return harmless(self.warm(job).grade(job.plan, job.seed), job.plan)
+            return harmless(self.warm(job).grade(job.plan), job.plan)
         except UsageError as error:
             return Unusable(str(error))
         except Exception as error:
@@ -59,7 +59,7 @@ class Grader:
             return Lost(f"The grader failed on this submission: {type(error).__name__}: {error}")
 
     def warm(self, job: Job | WarmUp) -> Any:
-        wanted = (job.lesson, job.isolation, job.limits)
+        wanted = (job.lesson, job.isolation, job.limits, job.seed)
         if wanted != self.warm_for:
             from autograder.grading.sandbox import Sandbox
 

@@ -9,6 +9,8 @@ import pytest
 from autograder.check import LESSONS
 from autograder.grading.public import SOURCE, write_public_copy
 
+SEED = 7
+
 LOOK_EVERYWHERE = """
 import gc, importlib, inspect, json, pathlib, pkgutil, sys
 folder = sys.argv[1]
@@ -39,7 +41,7 @@ print(json.dumps(found))
 def copy(request, tmp_path_factory):
     """A lesson, the folder of its copy, and what can be found in it."""
     folder = tmp_path_factory.mktemp("public")
-    write_public_copy(request.param, folder)
+    write_public_copy(request.param, folder, SEED)
     looked = subprocess.run(
         [sys.executable, "-I", "-c", LOOK_EVERYWHERE, str(folder)], capture_output=True, text=True, check=True
     )
@@ -61,7 +63,7 @@ def test_nothing_that_the_lesson_asks_for_is_left_anywhere(copy):
 
 
 def test_what_is_built_on_it_is_left_out_too(tmp_path):
-    write_public_copy("06_backpropagation", tmp_path)
+    write_public_copy("06_backpropagation", tmp_path, SEED)
     network = (tmp_path / "nnlib" / "network.py").read_text(encoding="utf-8")
     kernels = (tmp_path / "nnlib" / "kernels.py").read_text(encoding="utf-8")
     assert "class Network" not in network
@@ -76,14 +78,14 @@ def test_what_the_lesson_does_not_touch_is_all_there(copy):
 
 
 def test_asking_for_what_is_left_out_says_why(tmp_path):
-    write_public_copy("02_activations", tmp_path)
+    write_public_copy("02_activations", tmp_path, SEED)
     program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import nnlib; nnlib.softmax"
     said = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False).stderr
     assert "nnlib.softmax is not at hand while this lesson is graded" in said
 
 
 def test_the_copy_computes_what_the_library_computes(tmp_path):
-    write_public_copy("11_feedback_networks", tmp_path)
+    write_public_copy("11_feedback_networks", tmp_path, SEED)
     program = (
         "import sys, numpy as np; sys.path.insert(0, sys.argv[1]); import nnlib\n"
         "rng = np.random.default_rng(0); X, y = nnlib.datasets.moons(50, 0.1, rng)\n"
@@ -99,7 +101,7 @@ def test_the_copy_computes_what_the_library_computes(tmp_path):
 
 
 def test_checks_in_the_copy_know_nothing(tmp_path):
-    write_public_copy("02_activations", tmp_path)
+    write_public_copy("02_activations", tmp_path, SEED)
     texts = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "autograder").rglob("*"))
     assert "check" in texts and "mutant" not in texts and "reference" not in texts
     assert not list(tmp_path.rglob("*.pyi"))

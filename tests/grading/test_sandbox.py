@@ -23,7 +23,7 @@ GRAD = "def relu_grad(z):\n    return (np.asarray(z) > 0).astype(float)"
 
 @pytest.fixture(scope="module")
 def sandbox():
-    with Sandbox(LESSON, "sandbox", LIMITS) as opened:
+    with Sandbox(LESSON, "sandbox", LIMITS, seed=1) as opened:
         yield opened
 
 
@@ -40,7 +40,7 @@ def plan(*cells: str | tuple[str, str]) -> Plan:
 
 
 def run(sandbox, *cells):
-    return sandbox.grade(plan(*cells), seed=1)
+    return sandbox.grade(plan(*cells))
 
 
 def kinds(ran):
@@ -71,8 +71,8 @@ def test_the_worked_answers_of_every_lesson_earn_everything(lesson):
             name = grade_id.removeprefix("test_")
             role = "test" if name != grade_id else "answer" if grade_id else "given"
             cells.append(CellPlan(cell["id"], "".join(cell["source"]), role, name or None))
-    with Sandbox(found, "sandbox", Limits()) as opened:
-        ran = opened.grade(Plan(lesson, tuple(cells)), seed=3)
+    with Sandbox(found, "sandbox", Limits(), seed=3) as opened:
+        ran = opened.grade(Plan(lesson, tuple(cells)))
     assert {name: v.message for name, v in ran.verdicts.items() if v.kind != "correct"} == {}
     assert set(ran.verdicts) == set(LESSONS[lesson])
 
@@ -246,14 +246,14 @@ def test_drawing_in_given_cells_is_skipped_and_in_the_learners_own_is_not(sandbo
         CellPlan("d", "fig, ax = plt.subplots()\nvalue = float(ax.get_ylim()[1]) + 1", "given"),
         CellPlan("e", "value", "given"),
     ]
-    ran = sandbox.grade(Plan(LESSON.id, tuple(cells)), seed=1)
+    ran = sandbox.grade(Plan(LESSON.id, tuple(cells)))
     assert ran.cells[1].outputs == []
     assert "image/png" in ran.cells[2].outputs[-1]["data"]
     assert ran.cells[4].outputs[0]["data"]["text/plain"] == "2.0"
 
 
 def test_without_isolation_the_same_verdicts_are_reached():
-    with Sandbox(LESSON, "none", LIMITS) as opened:
+    with Sandbox(LESSON, "none", LIMITS, seed=1) as opened:
         ran = run(
             opened, RIGHT, "check:relu", "import os; os._exit(1)", "def relu_grad(z): return 1", "check:relu_grad"
         )

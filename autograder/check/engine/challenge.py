@@ -122,7 +122,9 @@ def gather(name: str, challenge: Challenge, function: Any, seed: int) -> Evidenc
         return [made[0](X_unseen[rows]) for rows in batches] if callable(made[0]) else made[0]
 
     start = time.perf_counter()
-    outcome = observe(train_and_classify, function, (X, y, X_unseen, rng), {}, challenge.seconds)
+    # A generator of its own: from the one that drew the data, the unseen labels could be drawn once more.
+    own_rng = np.random.default_rng(int(rng.integers(2**63)))
+    outcome = observe(train_and_classify, function, (X, y, X_unseen, own_rng), {}, challenge.seconds)
     seconds = time.perf_counter() - start
     gave_function = bool(made) and callable(made[0])
     answers = [as_array(answer) for answer in outcome.value] if gave_function and not outcome.failure else []

@@ -25,13 +25,16 @@ died = Path(sys.argv[1]) if len(sys.argv) > 1 else None
 
 
 class PlainSandbox:
-    def grade(self, plan: Plan, seed: int) -> Ran:
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def grade(self, plan: Plan) -> Ran:
         names = {"np": np, "check": types.SimpleNamespace()}
         cells, verdicts = [], {}
         for cell in plan.cells:
             if cell.role == "test":
                 answer = names.get(cell.exercise)
-                verdict = judge(cell.exercise, LESSONS[plan.lesson][cell.exercise], answer, seed)
+                verdict = judge(cell.exercise, LESSONS[plan.lesson][cell.exercise], answer, self.seed)
                 verdicts[cell.exercise] = verdict
                 cells.append(CellRan(cell.id, outputs_of(verdict, plan.lesson)))
                 continue
@@ -59,7 +62,7 @@ def run(source: str, names: dict) -> list:
 
 class PlainGrader(Grader):
     def warm(self, job):
-        return PlainSandbox()
+        return PlainSandbox(job.seed)
 
 
 main(PlainGrader())
