@@ -246,6 +246,13 @@ def forward_by(hidden=np.tanh, output=nnlib.softmax, sums=nnlib.dense):
     return forward
 
 
+def output_layer_twice(X, params):
+    activations = [X]
+    for W, b in params:
+        activations.append(np.tanh(nnlib.dense(activations[-1], W, b)))
+    return [*activations, nnlib.softmax(nnlib.dense(activations[-1], *params[-1]))]
+
+
 def weighted_sums_kept(X, params):
     activations = nnlib.forward(X, params)
     return [X, *(nnlib.dense(A, W, b) for A, (W, b) in zip(activations, params, strict=False))]
@@ -308,6 +315,17 @@ forward = Exercise(
             "tanh at the output",
             forward_by(output=np.tanh),
             "The last layer is treated like the others. Its activation is softmax, which makes probabilities.",
+        ),
+        mutant(
+            "no activation at the output",
+            forward_by(output=lambda Z: Z),
+            "The last entry holds the logits. The output layer sends on probabilities: apply `nnlib.softmax` to them.",
+        ),
+        mutant(
+            "output layer after itself",
+            output_layer_twice,
+            "The loop over all of `params` makes a hidden layer of the output layer too. Loop over `params[:-1]`, and "
+            "do the last layer after the loop.",
         ),
         mutant(
             "no activation in the hidden layers",
