@@ -5,10 +5,11 @@ Exit status: 0 done, 1 a gate failed, 2 wrong usage.
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -16,7 +17,7 @@ from rich.progress import track
 from rich.table import Column, Table
 
 from autograder.grading.plan import Isolation
-from autograder.lessons import ROOT, UsageError, find_lessons
+from autograder.lessons import ROOT, UsageError, course_here, find_lessons
 
 app = typer.Typer(
     help="Build, verify, check and grade the course's lessons.",
@@ -32,6 +33,7 @@ Lessons = Annotated[
     list[str] | None,
     typer.Argument(metavar="[LESSON]...", help="Lessons such as 02_activations; all when none is named."),
 ]
+Gradebook = Annotated[str | None, typer.Option(metavar="URL", help="The gradebook, such as sqlite:///gradebook.db.")]
 
 
 @app.command()
@@ -121,9 +123,7 @@ def grade(
     output: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where autograded/ goes, and feedback/ if asked for.")
     ] = None,
-    gradebook: Annotated[
-        str | None, typer.Option(metavar="URL", help="The gradebook, such as sqlite:///gradebook.db.")
-    ] = None,
+    gradebook: Gradebook = None,
     workers: Annotated[
         int, typer.Option(min=1, metavar="N", help="Submissions that run at once, here.", show_default="one per core")
     ] = os.cpu_count() or 1,
@@ -141,12 +141,13 @@ def grade(
 ) -> None:
     """For instructors: run and score everybody's submissions, isolated, into nbgrader's gradebook.
 
-    Folders and gradebook are nbgrader_config.py's where no option says otherwise. What did not change since
-    the last run is not run again; a run that was stopped goes on where it was.
+    Folders and gradebook are nbgrader_config.py's where no option says otherwise: as for nbgrader, the one in the
+    folder where you are, if it holds a course, else this project's. What did not change since the last run is not
+    run again; a run that was stopped goes on where it was.
     """
     from autograder.grading.run import ClassRun
 
-    chosen = find_lessons(lessons)
+    chosen = find_lessons(lessons, course_here())
     run = ClassRun(chosen, submitted, output, gradebook, isolation, seed)
     entries = list(tracked(run.grade(workers, scheduler), run.size, "Grading"))
     write_json(json_file, run.ordered(entries))
@@ -161,6 +162,74 @@ def grade(
         pages = run.feedback(entries)
         list(tracked(pages, run.size, "Writing feedback"))
         print(f"Feedback is in {run.course.feedback}.")
+
+
+@app.command()
+def export(
+    lessons: Lessons = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file to write.", show_default="FORMAT.csv")
+    ] = None,
+    file_format: Annotated[
+        Literal["csv", "canvas", "moodle"], typer.Option("--format", help="canvas, moodle: what these import.")
+    ] = "csv",
+    roster: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A CSV with the people as Canvas or Moodle knows them.")
+    ] = None,
+    match: Annotated[
+        str, typer.Option(metavar="COLUMN", help="The roster's column with the gradebook's student ids.")
+    ] = "",
+    gradebook: Gradebook = None,
+) -> None:
+    """For instructors: everybody's grades, as a file that Canvas, Moodle or a spreadsheet reads."""
+    from autograder.desk.export import export as write
+
+    here = course_here()
+    chosen = [lesson.id for lesson in find_lessons(lessons, here)] if lessons else []
+    written, notes = write(file_format, chosen, to, roster, match, gradebook, here)
+    for note in notes:
+        print(note, file=sys.stderr)
+    print(f"The grades are in {written}.")
+
+
+@app.command()
+def demo(
+    students: Annotated[int, typer.Option(min=1, max=999, metavar="N", help="How many students to make up.")] = 30,
+    folder: Annotated[Path, typer.Option(metavar="DIR", help="Where the class goes: a new or an empty folder.")] = Path(
+        "made-up-class"
+    ),
+    lesson: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LESSON", help="What they hand in; may be given several times.", show_default="02_activations"
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Another seed makes other mistakes.")] = 1,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the class and its results again.")] = False,
+) -> None:
+    """For instructors: a made-up class to try everything on, and its removal without trace."""
+    from autograder.desk import demo as made_up
+
+    if remove:
+        left = made_up.remove_class(folder)
+        print(f"The made-up class in {folder} is removed.")
+        if left:
+            print(f"Not part of it, and still there: {', '.join(left)}.")
+        return
+    chosen = find_lessons(lesson or ["02_activations"])
+    kinds = made_up.make_class(folder, chosen, students, seed)
+    print(f"{folder} holds a made-up class of {count(students, 'student')}: {made_up.in_words(kinds)}.")
+    print("To see what comes of it:\n")
+    elsewhere = "" if folder == Path("made-up-class") else f" --folder {shlex.quote(str(folder.absolute()))}"
+    for line in (
+        f"cd {shlex.quote(str(folder))}",
+        f"python -m autograder grade {' '.join(one.id for one in chosen)} --feedback",
+        "python -m autograder report",
+        "jupyter lab    # formgrader: Nbgrader > Formgrader",
+        "cd -",
+        f"python -m autograder demo --remove{elsewhere}",
+    ):
+        print(f"  {line}")
 
 
 @app.command()

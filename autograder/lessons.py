@@ -11,6 +11,13 @@ class UsageError(Exception):
     """Something the person at the keyboard can put right; its message says how."""
 
 
+def course_here() -> Path:
+    """The course that lies in the folder where a command was started, as for nbgrader; otherwise this project."""
+    here = Path.cwd()
+    is_course = (here / "nbgrader_config.py").is_file() and any(here.glob("solutions/[0-9]*/*.md"))
+    return here if is_course else ROOT
+
+
 @dataclass(frozen=True)
 class Lesson:
     """A lesson such as `02_activations`, in the project that lies at `root`."""
