@@ -25,9 +25,12 @@ WITHHELD = """
 _WITHHELD = {withheld!r}
 _find = __getattr__
 
+class NotAtHand(AttributeError):
+    pass
+
 def __getattr__(name):
     if name in _WITHHELD:
-        raise AttributeError(
+        raise NotAtHand(
             f"nnlib.{{name}} is not at hand while this lesson is graded: "
             "the lesson asks for it, or for something that it is built on."
         )

@@ -93,8 +93,9 @@ class Run:
             self.ran.append(CellRan(cell.id, self.outputs(i, cell)))
         except WireError as error:
             self.fatal.add(i)
-            self.ran.append(CellRan(cell.id, [stopped(error)]))
-            self.anomalies.append(f"Cell {cell.id}: {stopped(error)['evalue']}")
+            left = stopped(error, cell)
+            self.ran.append(CellRan(cell.id, [left]))
+            self.anomalies.append(f"Cell {cell.id}: {left['evalue']}")
             self.start_again(i)
 
     def outputs(self, i: int, cell: CellPlan) -> list[dict[str, Any]]:
@@ -148,12 +149,14 @@ class Run:
             return judge_elsewhere(name, exercise, peer, self.seed)
 
 
-def stopped(error: WireError) -> dict[str, Any]:
-    """What a cell leaves that did not come to its end."""
-    said = (
-        "This cell was still running when its time was up, and was stopped. The notebook goes on without it."
+def stopped(error: WireError, cell: CellPlan) -> dict[str, Any]:
+    """What a cell leaves that did not come to its end. One of the lesson's own is never to blame for that."""
+    this = "This cell of the lesson, or an answer that it calls," if cell.role == "given" else "This cell"
+    what = (
+        "was still running when its time was up, and was stopped"
         if isinstance(error, TooSlow)
-        else "This cell took its whole process down. The notebook goes on without it."
+        else "took its whole process down"
     )
+    said = f"{this} {what}. The notebook goes on without it."
     name = "TimedOut" if isinstance(error, TooSlow) else "Crashed"
     return {"output_type": "error", "ename": name, "evalue": said, "traceback": [said]}

@@ -75,6 +75,28 @@ def test_the_worked_answers_of_every_lesson_earn_everything(lesson):
         ran = opened.grade(Plan(lesson, tuple(cells)))
     assert {name: v.message for name, v in ran.verdicts.items() if v.kind != "correct"} == {}
     assert set(ran.verdicts) == set(LESSONS[lesson])
+    assert errors(ran) == {} and ran.anomalies == ()
+
+
+def errors(ran):
+    found = ((cell.id, output) for cell in ran.cells for output in cell.outputs)
+    return {name: output["evalue"] for name, output in found if output["output_type"] == "error"}
+
+
+def test_a_given_cell_that_needs_what_is_left_out_says_so_without_an_error(sandbox):
+    needs = CellPlan("needs", "import nnlib\nprint('begun')\nnnlib.softmax([1.0])", "given")
+    own = CellPlan("own", "nnlib.softmax([1.0])", "extra")
+    ran = sandbox.grade(Plan(LESSON.id, (needs, own)))
+    assert printed(ran, 0).startswith("begun\n[This cell stops here: nnlib.softmax is not at hand")
+    assert list(errors(ran)) == ["own"]
+
+
+def test_a_given_cell_is_not_blamed_for_the_answer_that_it_calls(sandbox):
+    answer = CellPlan("answer", "import os\ndef relu(z):\n    os._exit(1)", "answer")
+    given = CellPlan("given", "relu(1.0)", "given")
+    ran = sandbox.grade(Plan(LESSON.id, (answer, given, CellPlan("own", "relu(1.0)", "extra"))))
+    assert "This cell of the lesson, or an answer that it calls, took its whole process down." in errors(ran)["given"]
+    assert errors(ran)["own"].startswith("This cell took its whole process down.")
 
 
 FATAL_CELLS = {
