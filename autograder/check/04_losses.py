@@ -86,6 +86,11 @@ mse = Exercise(
             "This divides by the number of rows. The mean is over every element: `y_pred.size` of them.",
         ),
         mutant(
+            "column by column",
+            lambda y_pred, y_true: ((y_pred - y_true) ** 2).mean(axis=0),
+            "This is one mean for each column. Without `axis=0` the mean is over every element.",
+        ),
+        mutant(
             "not averaged",
             lambda y_pred, y_true: (y_pred - y_true) ** 2,
             "These are the squared errors, one for each prediction. The loss is a single number, their mean.",
@@ -500,6 +505,11 @@ softmax_cross_entropy_grad = Exercise(
             "only the right class",
             gradient_by(error=lambda P, T: (P - T) * T / len(T)),
             "The other classes have a gradient too: raising a wrong logit takes probability from the right class.",
+        ),
+        mutant(
+            "labels as numbers",
+            lambda Z, y: (nnlib.softmax(Z) - y[:, np.newaxis]) / len(y),
+            "This subtracts the label's number from every class. Subtract its one-hot row.",
         ),
         mutant(
             "by the probabilities",
