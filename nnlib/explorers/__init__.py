@@ -9,6 +9,7 @@ of a `Diagram`, and puts `Given` functions, controls, presets and that drawing t
 
 from nnlib.explorers.activations_view import activations
 from nnlib.explorers.batches_view import batches
+from nnlib.explorers.decision_boundary_view import decision_boundary
 from nnlib.explorers.figure import show
 from nnlib.explorers.hopfield_view import hopfield
 from nnlib.explorers.learning_rate_view import learning_rate
@@ -20,6 +21,7 @@ from nnlib.explorers.optimizer_race_view import optimizer_race
 __all__ = [
     "activations",
     "batches",
+    "decision_boundary",
     "hopfield",
     "learning_rate",
     "line_fit",

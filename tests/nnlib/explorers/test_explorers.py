@@ -3,6 +3,7 @@
 import gc
 import inspect
 import warnings
+from html import escape
 
 import ipywidgets
 import numpy as np
@@ -18,9 +19,12 @@ from nnlib.explorers.several import Several
 EXPLORERS = [
     explorers.neuron,
     explorers.activations,
+    explorers.network,
+    explorers.line_fit,
     explorers.learning_rate,
     explorers.batches,
     explorers.optimizer_race,
+    explorers.decision_boundary,
     explorers.hopfield,
 ]
 every_explorer = pytest.mark.parametrize("open_explorer", EXPLORERS, ids=lambda explorer: explorer.__name__)
@@ -74,8 +78,9 @@ def test_the_status_line_and_the_pictures_alternative_text_say_the_sentence(open
     for preset in explorer.panel.presets.values():
         preset.click()
         assert 'role="status"' in explorer.status.value
-        assert explorer.shown.sentence in explorer.status.value
-        assert f'alt="{explorer.shown.title}: {explorer.shown.sentence}"' in explorer.picture.value
+        assert escape(explorer.shown.sentence) in explorer.status.value
+        said = f'="{escape(f"{explorer.shown.title}: {explorer.shown.sentence}")}"'
+        assert f"alt{said}" in explorer.picture.value or f"aria-label{said}" in explorer.picture.value
 
 
 @every_explorer
@@ -114,11 +119,10 @@ def test_the_line_of_python_names_the_learners_functions(open_explorer):
 
 @every_explorer
 def test_every_control_has_a_name_that_can_be_read_aloud(open_explorer):
-    """Sliders excepted: ipywidgets gives them none, which is why each has a labelled box beside it."""
     for widget in everything_in(open_explorer().widget):
         if isinstance(widget, (ipywidgets.FloatSlider, ipywidgets.FloatLogSlider, ipywidgets.IntSlider)):
-            continue
-        if isinstance(widget, ipywidgets.Play):
+            assert widget.tooltip, widget  # made its name in the browser
+        elif isinstance(widget, ipywidgets.Play):
             assert widget.layout.display == "none"
         elif not isinstance(widget, (ipywidgets.Box, ipywidgets.HTML, ipywidgets.Label)):
             assert widget.description, widget
@@ -188,10 +192,10 @@ def test_300_moves_leave_as_many_artists_widgets_and_figures_as_there_were(open_
 @every_explorer
 def test_a_cell_that_ends_with_an_explorer_shows_it_with_what_stands_in_for_it(open_explorer, monkeypatch):
     shown = []
-    monkeypatch.setattr("nnlib.explorers.publish.display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr("nnlib.explorers.publish.display", lambda bundle, **_: shown.append(bundle))
     explorer = open_explorer()
     explorer._ipython_display_()
     live, kept = shown
-    assert set(live) == {"application/vnd.jupyter.widget-view+json", "text/html", "text/plain"}
-    assert live["text/plain"] == explorer.shown.sentence
-    assert set(kept) == {"text/html"}
+    assert set(live) == {"application/vnd.jupyter.widget-view+json", "text/html"}
+    assert kept["text/plain"] == explorer.shown.sentence
+    assert "<img" in kept["text/html"]
