@@ -44,7 +44,7 @@ class Control(Protocol):
 class _SliderAndBox:
     """A slider for the hand and, beside it, a labelled box for the keyboard and the screen reader.
 
-    ipywidgets' sliders have no accessible name; the box has one and holds the value.
+    The box has its label for a name and holds the value; a slider is named by its tooltip (see names.py).
     position: where on the slider's scale a value lies, the scale on which its step is measured.
     """
 
@@ -96,8 +96,8 @@ class Number(_SliderAndBox):
         bounds = {"min": low, "max": high, "step": step, "value": value}
         super().__init__(
             name,
-            slider_type(**bounds, readout=False, layout=SLIDER),
-            box_type(**bounds, description=label, style=LABEL_STYLE, layout=BOX),
+            slider_type(**bounds, tooltip=label, readout=False, layout=SLIDER),
+            box_type(**bounds, **_named(label), layout=BOX),
         )
 
 
@@ -109,8 +109,10 @@ class LogNumber(_SliderAndBox):
         bounds = {"min": low, "max": high, "step": low}
         super().__init__(
             name,
-            ipywidgets.FloatLogSlider(**exponents, value=value, readout=False, layout=SLIDER),
-            ipywidgets.BoundedFloatText(**bounds, value=value, description=label, style=LABEL_STYLE, layout=BOX),
+            ipywidgets.FloatLogSlider(
+                **exponents, value=value, tooltip=f"{label} as a power of ten", readout=False, layout=SLIDER
+            ),
+            ipywidgets.BoundedFloatText(**bounds, value=value, **_named(label), layout=BOX),
             position=math.log10,
         )
 
@@ -153,6 +155,11 @@ class Choice:
             button.description = f"✓ {option}" if option == value else option
         for callback in self._callbacks:
             callback()
+
+
+def _named(label: str) -> dict[str, Any]:
+    """How a box is called; without a tooltip of its own it would show one that says "null"."""
+    return {"description": label, "tooltip": label, "style": LABEL_STYLE}
 
 
 def _tidy(number: float) -> float:

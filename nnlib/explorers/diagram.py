@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.publish import Shown, publish
+from nnlib.explorers.publish import Shown
 from nnlib.explorers.style import INK, PAPER
 
 
@@ -44,8 +44,9 @@ class DiagramExplorer(Explorer):
     A notebook that is not trusted loses every SVG element on its page, but keeps images.
     """
 
-    def _ipython_display_(self) -> None:
-        publish(self.widget, Shown(self.shown.sentence, self.shown.source, self.shown.title))
+    def still(self) -> Shown:
+        """The same picture as an image."""
+        return Shown(self.shown.sentence, self.shown.source, self.shown.title)
 
 
 def _sheet(shapes: str, width: int, height: int, attributes: str) -> str:

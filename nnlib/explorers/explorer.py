@@ -10,7 +10,7 @@ import numpy as np
 from nnlib.explorers.controls import LABEL_STYLE, Control
 from nnlib.explorers.learner import CannotDraw, Given
 from nnlib.explorers.panel import Panel, Presets, Settings
-from nnlib.explorers.publish import Shown, publish
+from nnlib.explorers.publish import Published, Shown
 from nnlib.explorers.style import WIDTH
 
 
@@ -34,6 +34,7 @@ class Explorer:
         self._name = name
         self._given = given
         self._show = show
+        self._published: Published | None = None
         self.panel = Panel(controls, presets, self.refresh)
         self.picture = ipywidgets.HTML(layout={"flex": f"0 1 {WIDTH}px"})
         self.status = ipywidgets.HTML()
@@ -56,10 +57,16 @@ class Explorer:
         self.picture.value = self.shown.html()
         self.status.value = f'<p role="status" style="margin:0; line-height:1.5">{escape(self.shown.sentence)}</p>'
         self.python.value = python_line(self._name, self._given, settings)
+        if self._published is not None:
+            self._published.keep(self.still())
+
+    def still(self) -> Shown:
+        """What is left of this explorer where no kernel is behind it."""
+        return self.shown
 
     def _ipython_display_(self) -> None:
         """Appear below a cell whose last line is this explorer."""
-        publish(self.widget, self.shown)
+        self._published = Published(self.widget, self.still())
 
     def _look(self, settings: Settings) -> Shown:
         with warnings.catch_warnings(), np.errstate(all="ignore"):  # the sentence says what overflowed

@@ -1,5 +1,7 @@
 """Show an explorer so that the notebook still says something when no kernel is behind it."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -7,11 +9,19 @@ from typing import Any
 from IPython.display import display
 
 from nnlib.explorers.lifetime import belongs_to_this_run
+from nnlib.explorers.names import NAME_THE_SLIDERS
 from nnlib.explorers.style import HEIGHT, INK, PAPER, WIDTH
 
-# In JupyterLab: the outputs of a cell that holds an explorer, and an output whose widget is gone.
-_AREA = ".jp-OutputArea:has(.nnlib-kept)"
-_LOST = "jp-OutputArea-output.jupyter-widgets"
+SETTLES_IN = 0.5  # seconds without a change
+
+# Stands in the widget's place wherever a viewer shows no widgets, and tells the style below so.
+_NO_WIDGET = '<div class="nnlib-no-widget"></div>'
+# In JupyterLab an output whose widget is gone, and only such a one, has the class jupyter-widgets itself.
+_LOST = ".jp-OutputArea-output.jupyter-widgets"
+_STYLE = (
+    f"<style>.jp-OutputArea:has(.nnlib-kept) {_LOST} {{display: none}} "
+    f".jp-OutputArea:is(:has({_LOST}), :has(.nnlib-no-widget)) .nnlib-kept {{display: block}}</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -42,39 +52,48 @@ class Shown:
         )
 
 
-def mimebundle(widget: Any, shown: Shown) -> dict[str, Any]:
-    """The live widget together with the picture and the sentence that stand in for it.
+class Published:
+    """What a cell shows of an explorer: the live widget and, out of sight, what stands in for it.
 
-    A viewer takes the richest form it can and may show: the widget where a kernel is running, the
-    picture in an exported or untrusted notebook, the sentence in a terminal.
+    They are two outputs, because JupyterLab prefers the widget even when its kernel is gone and puts an
+    error message in its place, and because an output that is changed is drawn anew: of the widget's
+    that would take the slider out of one's hand.
     """
-    return {**widget._repr_mimebundle_(), "text/html": _still(shown), "text/plain": shown.sentence}
+
+    def __init__(self, widget: Any, shown: Shown) -> None:
+        belongs_to_this_run(widget)
+        display(live(widget), raw=True)
+        self._kept = display(kept(shown), raw=True, display_id=True)
+        self._settling: asyncio.TimerHandle | None = None
+
+    def keep(self, shown: Shown) -> None:
+        """Let this stand in from now on, as soon as it has stayed for a moment."""
+        if self._settling is not None:
+            self._settling.cancel()
+        with suppress(RuntimeError):  # without an event loop, which every kernel has, nothing was moved by hand
+            self._settling = asyncio.get_running_loop().call_later(SETTLES_IN, self._keep_now, shown)
+
+    def _keep_now(self, shown: Shown) -> None:
+        self._kept.update(kept(shown), raw=True)
+
+
+def live(widget: Any) -> dict[str, Any]:
+    """The widget, for a viewer that has a kernel."""
+    view = "application/vnd.jupyter.widget-view+json"
+    return {view: widget._repr_mimebundle_()[view], "text/html": _NO_WIDGET}
 
 
 def kept(shown: Shown) -> dict[str, str]:
-    """The picture and the sentence once more, for a trusted notebook that is opened again.
+    """The picture and its sentence, for a notebook that is only read; in a terminal the sentence.
 
-    There JupyterLab prefers the widget although its kernel is gone, and puts an error message in its
-    place. Such an output alone has the class jupyter-widgets itself; only beside one is this shown.
+    Hidden while the widget lives. Where a notebook is not trusted JupyterLab takes the style and
+    the attribute `hidden` away and leaves the rest: there it is seen, and the widget is not.
     """
+    words = "" if shown.source is None else f"<p>{escape(shown.sentence)}</p>"
     return {
         "text/html": (
-            "<style>"
-            f"{_AREA} .{_LOST} {{display: none}} {_AREA}:has(.{_LOST}) .nnlib-kept {{display: block !important}}"
-            "</style>"
-            f'<div class="nnlib-kept" style="display: none">{_still(shown)}'
+            f'{_STYLE}{NAME_THE_SLIDERS}<div class="nnlib-kept" hidden>{shown.html()}{words}'
             "<p>Run the cell to move its controls again.</p></div>"
         ),
+        "text/plain": shown.sentence,
     }
-
-
-def publish(widget: Any, shown: Shown) -> None:
-    """Display the widget and what stands in for it."""
-    belongs_to_this_run(widget)
-    display(mimebundle(widget, shown), raw=True)
-    display(kept(shown), raw=True)
-
-
-def _still(shown: Shown) -> str:
-    words = "" if shown.source is None else f"<p>{escape(shown.sentence)}</p>"
-    return f"<div>{shown.html()}{words}</div>"

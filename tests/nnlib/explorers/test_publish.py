@@ -1,12 +1,13 @@
 """What is left of an explorer in a notebook without a kernel, and in a kernel whose cell ran again."""
 
+import asyncio
 from html.parser import HTMLParser
 
 import ipywidgets
 import pytest
 
 from nnlib.explorers import lifetime, publish
-from nnlib.explorers.publish import Shown, kept, mimebundle
+from nnlib.explorers.publish import Published, Shown, kept, live
 
 SHOWN = Shown('3 < 4 & all is "well".', "data:image/png;base64,AAAA", "A picture")
 NOTHING = Shown("relu raised ValueError: <b>.")
@@ -24,10 +25,18 @@ def attributes(html, wanted):
     return found
 
 
-def test_the_widget_the_picture_and_the_sentence_are_in_one_bundle():
+def test_the_live_output_holds_the_widget_and_nothing_to_read():
     widget = ipywidgets.HTML()
-    bundle = mimebundle(widget, SHOWN)
+    bundle = live(widget)
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
+    assert set(bundle) == {"application/vnd.jupyter.widget-view+json", "text/html"}
+    assert attributes(bundle["text/html"], "div") == [{"class": "nnlib-no-widget"}]
+
+
+def test_the_picture_and_the_sentence_are_kept_out_of_sight():
+    bundle = kept(SHOWN)
+    (box,) = [a for a in attributes(bundle["text/html"], "div") if a.get("class") == "nnlib-kept"]
+    assert "hidden" in box
     (image,) = attributes(bundle["text/html"], "img")
     assert image["src"] == SHOWN.source
     assert image["alt"] == f"A picture: {SHOWN.sentence}"
@@ -36,17 +45,42 @@ def test_the_widget_the_picture_and_the_sentence_are_in_one_bundle():
 
 
 def test_where_there_is_no_picture_its_place_holds_the_sentence_once():
-    html = mimebundle(ipywidgets.HTML(), NOTHING)["text/html"]
+    html = kept(NOTHING)["text/html"]
     assert attributes(html, "img") == []
     assert html.count("relu raised ValueError: &lt;b&gt;.") == 1
 
 
-def test_what_is_kept_for_a_reopened_notebook_is_hidden_until_the_widget_is_lost():
-    html = kept(SHOWN)["text/html"]
-    (box,) = [a for a in attributes(html, "div") if a.get("class") == "nnlib-kept"]
-    assert box["style"] == "display: none"
-    assert ":has(.jp-OutputArea-output.jupyter-widgets) .nnlib-kept {display: block !important}" in html
-    assert attributes(html, "img")[0]["alt"]
+class Handle:
+    """What display returns for an output that can be changed."""
+
+    def __init__(self):
+        self.updates = []
+
+    def update(self, bundle, raw):
+        self.updates.append(bundle)
+
+
+def test_what_has_stayed_for_a_moment_is_kept_and_what_was_passed_on_the_way_is_not(monkeypatch):
+    handle = Handle()
+    monkeypatch.setattr(publish, "display", lambda *_, **__: handle)
+    monkeypatch.setattr(publish, "SETTLES_IN", 0.01)
+
+    async def move():
+        published = Published(ipywidgets.HTML(), SHOWN)
+        published.keep(NOTHING)
+        published.keep(SHOWN)
+        while not handle.updates:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(move())
+    assert handle.updates == [kept(SHOWN)]
+
+
+def test_outside_a_kernel_a_changed_setting_displays_nothing_more(monkeypatch):
+    handle = Handle()
+    monkeypatch.setattr(publish, "display", lambda *_, **__: handle)
+    Published(ipywidgets.HTML(), SHOWN).keep(NOTHING)
+    assert handle.updates == []
 
 
 class Shell:
@@ -74,7 +108,7 @@ def shell(monkeypatch):
 
 def published():
     widget = ipywidgets.VBox([ipywidgets.HBox([ipywidgets.FloatText()])])
-    publish.publish(widget, SHOWN)
+    Published(widget, SHOWN)
     return widget
 
 
