@@ -4,6 +4,7 @@ import numpy as np
 
 import nnlib
 from autograder.check.engine import Exercise, case, mutant, random_case
+from autograder.check.engine.compare import compare
 from autograder.check.engine.inputs import float32, network
 
 
@@ -91,6 +92,11 @@ neuron_backward = Exercise(
             "input forgotten",
             changed_neuron(lambda dw, db, w, b: (db * np.ones_like(w), db)),
             "This gives all weights the same share. Each acts through an input of its own: multiply by x.",
+        ),
+        mutant(
+            "weight instead of input",
+            changed_neuron(lambda dw, db, w, b: (db * w, db)),
+            "The weighted sum changes by x for each unit of w: multiply by the input, not by the weight.",
         ),
         mutant(
             "step taken",
@@ -318,8 +324,13 @@ def backward_in_place(activations, y, params):
     return grads
 
 
+def compare_gradients(got, expected, tolerance):
+    return compare(got, expected, tolerance, whole="grads")
+
+
 backward = Exercise(
     reference=nnlib.backward,
+    compare=compare_gradients,
     cases=[
         random_case(lambda _: went_forward(np.array([[1.0, 2.0]]), np.array([0]), [(np.zeros((2, 2)), np.zeros(2))])),
         random_case(random_network(2, 2, 3)),
@@ -365,6 +376,11 @@ backward = Exercise(
             "before it goes on to the layer before.",
         ),
         mutant(
+            "slope at the output of tanh",
+            backward_mistake(slope=lambda A: nnlib.tanh_grad(np.tanh(A))),
+            "A has been through tanh already. Its slope is 1 - A**2, without another tanh.",
+        ),
+        mutant(
             "slope of the sigmoid",
             backward_mistake(slope=nnlib.sigmoid_grad),
             "A * (1 - A) is the slope of the sigmoid. The hidden layers are tanh, whose slope is 1 - A**2.",
@@ -374,6 +390,23 @@ backward = Exercise(
             backward_mistake(lambda P, T: (P - T) / len(T) * nnlib.sigmoid_grad(P)),
             "(P - one_hot) / n is already the gradient by the weighted sums of the output layer: "
             "softmax's own slope is in it and must not be multiplied in again.",
+        ),
+        mutant(
+            "slope of tanh at the output as well",
+            backward_mistake(lambda P, T: (P - T) / len(T) * nnlib.tanh_grad(P)),
+            "The slope of tanh belongs to the hidden layers. At the output, (P - one_hot) / n is the share of the "
+            "weighted sums already.",
+        ),
+        mutant(
+            "softmax twice",
+            backward_mistake(lambda P, T: (nnlib.softmax(P) - T) / len(T)),
+            "The last of `activations` holds probabilities already, and softmax is made for logits. Subtract the "
+            "one-hot labels from the probabilities as they are.",
+        ),
+        mutant(
+            "labels as numbers",
+            backward_mistake(lambda P, T: (P - T.argmax(axis=1, keepdims=True)) / len(T)),
+            "This subtracts the label's number from every class. Subtract its one-hot row.",
         ),
         mutant(
             "wrong sign",
