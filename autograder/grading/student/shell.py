@@ -20,6 +20,8 @@ from .outputs import Outputs, Stream
 OUTPUTS = Outputs(2**20)
 NOT_AT_HAND = "NotAtHand"
 """The name of the exception of nnlib's public copy for what a lesson asks for."""
+NEVER_FOR_WANT_OF_DRAWING = {"NotImplementedError", "NameError", NOT_AT_HAND}
+"""What given cells raise over answers that are not written yet or whose cells failed, and over what is left out."""
 
 
 class Publisher(DisplayPublisher):
@@ -99,20 +101,22 @@ def run_cell(shell: Shell, source: str, given: bool, limit: int) -> list[dict[st
     skip_drawing = given and isinstance(pyplot, ModuleType) and pyplot.__name__ == "matplotlib.pyplot"
     if skip_drawing:
         shell.user_ns["plt"] = idle
-    failed = run_once(shell, source)
+    shell.InteractiveTB.set_mode("Plain" if given else "Context")
+    error = run_once(shell, source)
     if skip_drawing and shell.user_ns.get("plt") is idle:
         shell.user_ns["plt"] = pyplot
-    if failed and idle.used:
+    if idle.used and error and type(error).__name__ not in NEVER_FOR_WANT_OF_DRAWING:
         run_once(shell, source)
     return OUTPUTS.finished()
 
 
-def run_once(shell: Shell, source: str) -> bool:
+def run_once(shell: Shell, source: str) -> BaseException | None:
+    """Run a cell and return what it raised."""
     OUTPUTS.begin()
     sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
-    failed = not shell.run_cell(source, store_history=True).success  # type: ignore[no-untyped-call]
+    ran = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     OUTPUTS.stream("stdout", written_past_python())
-    return failed
+    return ran.error_before_exec or ran.error_in_exec
 
 
 def catch_what_goes_past_python() -> None:
