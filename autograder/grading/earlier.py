@@ -63,12 +63,16 @@ def in_other_database(url: str, lesson: str) -> Earlier:
 
 def ask(execute: Execute, lesson: str) -> Earlier:
     name = lesson.replace("'", "''")
-    submissions = f"submitted_assignment s JOIN assignment a ON a.id = s.assignment_id AND a.name = '{name}'"
+    of_lesson = f"a.id = s.assignment_id AND a.name = '{name}'"
     due = list(execute(f"SELECT duedate FROM assignment WHERE name = '{name}' AND duedate IS NOT NULL"))
-    extensions = execute(f"SELECT s.student_id, s.extension FROM {submissions} WHERE s.extension IS NOT NULL")
+    extensions = execute(
+        "SELECT s.student_id, s.extension FROM submitted_assignment s, assignment a "
+        f"WHERE {of_lesson} AND s.extension IS NOT NULL"
+    )
     rows = execute(
-        "SELECT o.student, o.fingerprint, o.seed, o.report FROM autograder_outcome o "
-        f"JOIN {submissions} AND s.student_id = o.student WHERE o.assignment = '{name}'"
+        "SELECT o.student, o.fingerprint, o.seed, o.report "
+        "FROM autograder_outcome o, submitted_assignment s, assignment a "
+        f"WHERE {of_lesson} AND s.student_id = o.student AND o.assignment = a.name"
     )
     return Earlier(
         {student: Outcome(fingerprint or "", seed, json.loads(report)) for student, fingerprint, seed, report in rows},

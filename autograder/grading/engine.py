@@ -6,9 +6,11 @@ the next one does the rest.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,8 +23,12 @@ from autograder.grading.reading import Read, read_notebook
 from autograder.grading.rebuild import Rebuilt, rebuild
 from autograder.grading.results import Result, refusal, result
 from autograder.grading.submissions import TIMESTAMP, Refused, Submission
+from autograder.grading.tables import Dropped
 from autograder.grading.todo import Rules, Task
 from autograder.lessons import UsageError
+
+WAITS_FOR_A_DATABASE = (0.1, 1, 3, 10)
+"""Seconds before each further attempt to reach a database that was there before."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Run:
         for task in tasks:
             lesson = task.master.lesson
             if lesson.id not in self.prepared:
-                self.book.prepare(task.master)
+                persist(partial(self.book.prepare, task.master))
                 self.prepared.add(lesson.id)
             submission, timestamp = with_timestamp(task.submission)
             task = replace(task, submission=submission)
@@ -109,17 +115,31 @@ class Run:
     def write(self, of: UnderWay, made: Result) -> Report:
         task = of.task
         path = self.course.notebook(task.submission.student, task.master.lesson)
-        try:
+
+        def save() -> None:
             staged = [stage(path, made.notebook)]
             if of.timestamp:
                 staged.append(stage(path.with_name(TIMESTAMP), task.submission.timestamp))
             self.book.save(made, of.timestamp, task.fingerprint, task.seed, place=lambda: put_in_place(staged))
+
+        try:
+            persist(save)
         except OSError as error:
             raise UsageError(
                 f"{error.filename} cannot be written ({error.strerror}): mend that and run again; "
                 "what was graded until now is kept."
             ) from error
         return made.report
+
+
+def persist(write: Callable[[], None]) -> None:
+    """Write to the gradebook, and once more where the connection is lost: a transaction is whole, or is not."""
+    for seconds in WAITS_FOR_A_DATABASE:
+        try:
+            return write()
+        except Dropped:
+            time.sleep(seconds)
+    return write()
 
 
 def with_timestamp(submission: Submission) -> tuple[Submission, datetime | None]:

@@ -45,7 +45,7 @@ class Book:
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        with explained(self.url), self.engine.begin() as connection:
+        with explained(self.url, was_there=True), self.engine.begin() as connection:
             yield connection
 
     def create_tables(self) -> None:

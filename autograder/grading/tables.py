@@ -13,6 +13,8 @@ from autograder.lessons import UsageError
 
 BUSY_MILLISECONDS = 120_000
 """How long one run waits while another one writes."""
+ONE_WRITES = 6073
+"""The number of the lock that runs of this grader share in a PostgreSQL database."""
 
 (
     COURSE,
@@ -69,7 +71,14 @@ class Known:
 
 
 def connect(url: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+    """A gradebook to write to. Of two runs, one waits with its transaction until the other one's is over."""
+    engine = sa.create_engine(url, pool_pre_ping=True)
+    if engine.dialect.name == "postgresql":
+
+        @sa.event.listens_for(engine, "begin")
+        def take_turns(connection: sa.Connection) -> None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITES})")
+
     if engine.dialect.name != "sqlite":
         return engine
 
@@ -86,17 +95,41 @@ def connect(url: str) -> sa.Engine:
     return engine
 
 
+class Dropped(UsageError):
+    """The connection to the gradebook was lost: what had been begun is undone, and may be tried again."""
+
+
 @contextmanager
-def explained(url: str) -> Iterator[None]:
-    """What is wrong with a database, in a sentence for the person at the keyboard."""
+def explained(url: str, was_there: bool = False) -> Iterator[None]:
+    """What is wrong with a database, in a sentence for the person at the keyboard.
+
+    was_there: it could be used before, so that it may well come back: raises `Dropped` where it cannot be reached.
+    """
     try:
         yield
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"For a gradebook such as {shown(url)}, Python needs the package {error.name}. "
+            "For PostgreSQL: pip install -e '.[postgresql]'"
+        ) from error
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
         raise UsageError(
             f"{url!r} is not a database's address: give one such as --gradebook sqlite:///gradebook.db."
         ) from error
     except sa.exc.DBAPIError as error:
+        # Without a statement, it was connecting that failed.
+        if was_there and (error.connection_invalidated or error.statement is None):
+            raise Dropped(
+                f"The connection to the gradebook {shown(url)} was lost, and could not be made again. "
+                "What was graded until now is kept: when the database is back, run again."
+            ) from error
         raise UsageError(
-            f"The gradebook {url} cannot be used ({error.orig}). Is its folder there and writable, and is it "
-            "nbgrader's? A gradebook of an older nbgrader is brought up to date by: nbgrader db upgrade"
+            f"The gradebook {shown(url)} cannot be used ({str(error.orig).strip()}). Is its folder or server there and "
+            "writable, and is it nbgrader's? A gradebook of an older nbgrader is brought up to date by: "
+            "nbgrader db upgrade"
         ) from error
+
+
+def shown(url: str) -> str:
+    """An address without its password."""
+    return sa.make_url(url).render_as_string()

@@ -3,9 +3,10 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -33,7 +34,7 @@ class Classroom:
 
     @property
     def url(self) -> str:
-        return f"sqlite:///{self.root}/autograder/gradebook.db"
+        return self.course.gradebook
 
     def released(self) -> dict[str, Any]:
         return json.loads(self.lesson.released.read_text())
@@ -99,14 +100,41 @@ def classroom(tmp_path: Path) -> Classroom:
     return make_classroom(tmp_path)
 
 
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def classroom_on_each(request: pytest.FixtureRequest, tmp_path: Path) -> Classroom:
+    """A classroom with its gradebook in each kind of database that is supported."""
+    url = request.getfixturevalue("new_database")() if request.param == "PostgreSQL" else ""
+    return make_classroom(tmp_path, url)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[Any]:
+    """A PostgreSQL server, where there can be one."""
+    from .postgres import server, what_is_missing
+
+    missing = what_is_missing()
+    if missing:
+        pytest.skip(missing)
+    with server() as started:
+        yield started
+
+
+@pytest.fixture
+def new_database(database_server: Any) -> Callable[[], str]:
+    return lambda: database_server.new_database(f"grades_{uuid4().hex}")
+
+
 @pytest.fixture(scope="session")
 def new_classroom() -> Callable[[Path], Classroom]:
     return make_classroom
 
 
-def make_classroom(root: Path) -> Classroom:
+def make_classroom(root: Path, gradebook: str = "") -> Classroom:
     for folder in ("solutions", "course"):
         shutil.copytree(ROOT / folder / LESSON, root / folder / LESSON)
     shutil.copy(ROOT / "nbgrader_config.py", root)
+    if gradebook:
+        with (root / "nbgrader_config.py").open("a") as config:
+            config.write(f"c.CourseDirectory.db_url = {gradebook!r}\n")
     (root / "autograder" / "submitted").mkdir(parents=True)
     return Classroom(root)

@@ -6,12 +6,27 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 HERE = str(Path(__file__).parent)
+PROGRAM = """
+import sys
+sys.path.insert(0, {here!r})
+from conftest import Classroom
+from pathlib import Path
+reports = Classroom(Path({root!r})).grade(workers=2)
+{then}
+"""
 LESSON = "02_activations"
 FULL = 15.0
 HALF = ("sigmoid", "sigmoid_grad", "tanh_grad")
+
+
+@pytest.fixture
+def classroom(classroom_on_each):
+    return classroom_on_each
 
 
 def scores(url, student):
@@ -85,13 +100,7 @@ def test_a_submission_that_kills_every_worker_is_reported_and_run_again_next_tim
 def test_killed_at_any_moment_the_next_run_does_the_rest(classroom, new_classroom, tmp_path):
     for number in range(24):
         classroom.hand_in(f"s{number:02}", classroom.solved(*HALF[: number % 4]))
-    program = f"""
-import sys
-sys.path.insert(0, {HERE!r})
-from conftest import Classroom
-from pathlib import Path
-Classroom(Path({str(classroom.root)!r})).grade(workers=2)
-"""
+    program = PROGRAM.format(here=HERE, root=str(classroom.root), then="")
     for number in range(3):
         process = subprocess.Popen([sys.executable, "-c", program])
         graded = 6 * (number + 1)
@@ -113,26 +122,20 @@ Classroom(Path({str(classroom.root)!r})).grade(workers=2)
 
 
 def count_of_outcomes(url):
-    import sqlite3
-
+    engine = sa.create_engine(url)
     try:
-        with sqlite3.connect(url.removeprefix("sqlite:///"), timeout=10) as database:
-            return database.execute("select count(*) from autograder_outcome").fetchone()[0]
-    except sqlite3.OperationalError:
+        with engine.connect() as connection:
+            return connection.scalar(sa.text("select count(*) from autograder_outcome"))
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError):
         return 0
+    finally:
+        engine.dispose()
 
 
 def test_two_runs_at_once_leave_a_whole_gradebook(classroom):
     for number in range(12):
         classroom.hand_in(f"s{number:02}", classroom.solved(*HALF[: number % 4]))
-    program = f"""
-import sys
-sys.path.insert(0, {HERE!r})
-from conftest import Classroom
-from pathlib import Path
-reports = Classroom(Path({str(classroom.root)!r})).grade()
-assert len(reports) == 12
-"""
+    program = PROGRAM.format(here=HERE, root=str(classroom.root), then="assert len(reports) == 12")
     runs = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
     assert [run.wait() for run in runs] == [0, 0]
     with Gradebook(classroom.url) as book:
@@ -140,3 +143,24 @@ assert len(reports) == 12
         assert len(book.find_submission(LESSON, "s03").notebooks[0].grades) == 7
     reports = classroom.grade()
     assert all(report["cached"] for report in reports.values())
+
+
+def test_a_database_that_drops_its_connections_midway_costs_nothing(
+    new_classroom, database_server, new_database, tmp_path
+):
+    classroom = new_classroom(tmp_path, new_database())
+    for number in range(12):
+        classroom.hand_in(f"s{number:02}", classroom.solved(*HALF[: 1 + number % 3]))
+    program = PROGRAM.format(here=HERE, root=str(classroom.root), then="assert len(reports) == 12")
+    run = subprocess.Popen([sys.executable, "-c", program])
+    for graded in (2, 6):
+        while run.poll() is None and count_of_outcomes(classroom.url) < graded:
+            time.sleep(0.01)
+        database_server.stop()
+        database_server.start()
+    assert run.wait() == 0
+    with Gradebook(classroom.url) as book:
+        assert len(book.assignment_submissions(LESSON)) == 12
+        for number in range(12):
+            assert book.find_submission(LESSON, f"s{number:02}").score == (3, 5, 7)[number % 3]
+        assert all(len(each.notebooks[0].grades) == 7 for each in book.assignment_submissions(LESSON))

@@ -21,6 +21,11 @@ LESSON = "02_activations"
 QUESTION = "why_it_hardly_learns"
 
 
+@pytest.fixture
+def classroom(classroom_on_each):
+    return classroom_on_each
+
+
 def nbgrader(root, *arguments):
     command = [Path(sys.executable).parent / "nbgrader", *arguments]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
