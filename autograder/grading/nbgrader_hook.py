@@ -3,28 +3,35 @@
 nbgrader converts a submission twice: once to mend it, once to run it. Its setting for the exporter lets
 both be done here: the first time the submission is not opened at all, the second time the engine reads,
 runs and scores it. nbgrader_config.py turns this on.
+
+Before it asks its exporter, nbgrader copies what lies in a submission's folder, whatever it is and wherever its
+links lead, and gives up on the whole class over a timestamp that it cannot read. The exporter is made before
+that, and keeps nbgrader away from there (`keep_out_of_submissions`).
 """
 
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from autograder.grading.course import Course, absolute, limits_in
 from autograder.grading.earlier import earlier_runs
-from autograder.grading.engine import Report, Run, UnderWay
+from autograder.grading.engine import Report, Run, UnderWay, put_in_place, stage
 from autograder.grading.fingerprint import of_submission
-from autograder.grading.gradebook import Book
+from autograder.grading.gradebook import Book, parsed_timestamp
 from autograder.grading.job import Answer, Job, WarmUp
 from autograder.grading.master import Master
 from autograder.grading.pool import Pool
 from autograder.grading.results import Result
-from autograder.grading.submissions import TIMESTAMP, read
+from autograder.grading.submissions import TIMESTAMP, read, read_timestamp, unfit_as_id
 from autograder.grading.todo import Rules, Task, seed_for
 from autograder.lessons import Lesson, UsageError, find_lessons
 
@@ -34,6 +41,11 @@ IDLE_SECONDS = 60
 
 class EngineExporter(NotebookExporter):
     """What nbgrader's Autograde step writes for a submission, and the scores along with it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        if isinstance(self.parent, Autograde):
+            keep_out_of_submissions(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **options: Any) -> Any:
         about = resources["nbgrader"]
@@ -45,12 +57,35 @@ class EngineExporter(NotebookExporter):
                 # Only a place to put the result: the submission itself is for the engine to open.
                 text = lesson.released.read_text(encoding="utf-8")
             else:
-                leave_only_our_files(course.notebook(about["student"], lesson), lesson)
                 text = grade_one(course, lesson, about["student"]).notebook
         except UsageError as error:
             raise NbGraderException(str(error)) from error
         export: Any = self.from_notebook_node
         return export(nbformat.reads(text, as_version=4), resources, **options)
+
+
+def keep_out_of_submissions(converter: Autograde) -> None:
+    """Let nbgrader's step leave to the engine what lies in the folders, and name those that can be nobody's."""
+    for folder in list(converter.assignments):
+        unfit = unfit_as_id(Path(folder).parent.name)
+        if unfit:
+            converter.log.warning(unfit)
+            del converter.assignments[folder]
+    converter.coursedir.get_existing_timestamp = existing_timestamp
+    converter.init_assignment = partial(init_assignment, converter)
+
+
+def existing_timestamp(folder: str) -> datetime | None:
+    try:
+        return parsed_timestamp(read_timestamp(Path(folder))[0])
+    except ValueError:
+        return None
+
+
+def init_assignment(converter: Autograde, lesson_id: str, student: str) -> None:
+    """The notebook that a submission should have is all that is looked for, whether it is there or not."""
+    (lesson,) = find_lessons([lesson_id], Path(converter.coursedir.root))
+    converter.notebooks = [str(Path(converter._format_source(lesson_id, student)) / lesson.released.name)]
 
 
 def course_of(folders: Any, config: Any) -> Course:
@@ -82,7 +117,7 @@ def grade_one(course: Course, lesson: Lesson, student: str) -> Result:
 
 
 class OneRun(Run):
-    """A run whose notebooks are somebody else's to write."""
+    """A run whose notebooks are somebody else's to write, but not their timestamps."""
 
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
@@ -90,7 +125,10 @@ class OneRun(Run):
 
     def write(self, of: UnderWay, made: Result) -> Report:
         self.made.append(made)
-        self.book.save(made, of.timestamp, of.task.fingerprint, of.task.seed, place=lambda: None)
+        task = of.task
+        notebook = self.course.notebook(task.submission.student, task.master.lesson)
+        staged = [stage(notebook.with_name(TIMESTAMP), task.submission.timestamp)] if of.timestamp else []
+        self.book.save(made, of.timestamp, task.fingerprint, task.seed, place=lambda: put_in_place(staged))
         return made.report
 
 
@@ -121,11 +159,3 @@ class KeptWorker:
 
 
 KEPT = KeptWorker()
-
-
-def leave_only_our_files(notebook: Path, lesson: Lesson) -> None:
-    """Take back the other files that nbgrader copies along with a submission, following any link."""
-    ours = {path.name for path in lesson.released.parent.iterdir()} | {TIMESTAMP}
-    for path in notebook.parent.rglob("*"):
-        if not path.is_dir() and path.name not in ours:
-            path.unlink()

@@ -1,10 +1,13 @@
 """The real `nbgrader autograde`, with this project's configuration, runs submissions through the engine."""
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 LESSON = "02_activations"
@@ -12,7 +15,7 @@ LESSON = "02_activations"
 
 def nbgrader(root, *arguments):
     command = [Path(sys.executable).parent / "nbgrader", *arguments]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.fixture
@@ -47,12 +50,57 @@ def test_autograde_scores_as_the_engine_does_and_writes_the_notebook(released, c
     assert not report["cached"], "another isolation is another outcome"
 
 
+def fifo(folder):
+    os.mkfifo(folder / "timestamp.txt")
+
+
+def no_date(folder):
+    (folder / "timestamp.txt").write_text("yesterday, honestly")
+
+
+def endless_file(folder):
+    (folder / "data.csv").symlink_to("/dev/zero")
+
+
+def other_name(folder):
+    (folder / "activations.ipynb").rename(folder / "Activations (1).ipynb")
+
+
+def link_to_a_notebook(folder):
+    (folder / "activations.ipynb").rename(folder / "mine.ipynb")
+    (folder / "activations.ipynb").symlink_to("mine.ipynb")
+
+
+def test_no_folder_stops_the_others_from_being_graded_by_nbgraders_own_command(released):
+    tricks = {
+        "fifo": fifo,
+        "no date": no_date,
+        "endless": endless_file,
+        "other": other_name,
+        "link": link_to_a_notebook,
+    }
+    for student, trick in {**tricks, "zz last": lambda _: None}.items():
+        released.hand_in(student, released.solved("sigmoid"))
+        trick(released.folder(student))
+    released.hand_in("line\nbreak", released.solved("sigmoid"))
+    for _ in range(2):  # The second time nbgrader compares the timestamps.
+        done = nbgrader(released.root, "autograde", LESSON)
+        assert done.returncode == 0, done.stderr
+        earned = {student: sum(p or 0 for p in scores(released, student).values()) for student in [*tricks, "zz last"]}
+        assert earned == {"fifo": 3, "no date": 3, "endless": 3, "other": 0, "link": 0, "zz last": 3}
+    left = sorted(path.name for path in (released.course.autograded / "endless" / LESSON).iterdir())
+    assert left == ["activations.ipynb"]
+
+
 def test_one_line_of_the_configuration_hands_the_work_back_to_nbgrader(released):
     config = released.root / "nbgrader_config.py"
-    config.write_text(config.read_text().replace("USE_THE_SANDBOX = True", "USE_THE_SANDBOX = False"))
+    turned_off, changes = re.subn("(?m)^USE_THE_SANDBOX = .*", "USE_THE_SANDBOX = False", config.read_text())
+    config.write_text(turned_off)
+    assert changes == 1
     released.hand_in("s1", released.solved("sigmoid"))
     done = nbgrader(released.root, "autograde", LESSON)
     assert done.returncode == 0, done.stderr
     assert scores(released, "s1")["test_sigmoid"] == 3.0
     with Gradebook(released.url) as book:
         assert book.find_submission(LESSON, "s1").score == 3.0
+        assert "autograder_outcome" not in sa.inspect(book.engine).get_table_names(), "the engine keeps outcomes there"
