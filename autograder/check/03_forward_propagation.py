@@ -83,13 +83,15 @@ def with_new_rng(*sizes: int) -> Case:
 
 
 def initialize_and_draw_on(function, sizes, rng):
-    """What the function returns, and the next number from `rng`, which shows what was taken from it."""
-    return function(sizes, rng), rng.random()
+    """What the function returns, the next number from `rng`, which shows what was taken from it, and what that
+    number would be had nothing been taken."""
+    untouched = copy.deepcopy(rng).random()
+    return function(sizes, rng), rng.random(), untouched
 
 
 def compare_initialized(got, expected, tolerance):
     """Layer by layer, so that the sentence says which layer is wrong; then the state of `rng`."""
-    (params, drawn), (expected_params, expected_drawn) = got, expected
+    (params, drawn, untouched), (expected_params, expected_drawn, _) = got, expected
     layers = as_parts(params)
     if layers is None or len(layers) != len(expected_params):
         pairs = plural(len(expected_params), "pair")
@@ -99,7 +101,7 @@ def compare_initialized(got, expected, tolerance):
     for i, (layer, wanted) in enumerate(zip(layers, expected_params, strict=True), start=1):
         difference = compare(layer, wanted, tolerance, [f"W{i}", f"b{i}"])
         if difference:
-            return difference
+            return f"{difference} Nothing was drawn from `rng`." if drawn == untouched else difference
     if drawn != expected_drawn:
         return "returned the right numbers, but did not leave `rng` where one draw for each layer's weights leaves it."
     return None
