@@ -35,6 +35,11 @@ Lessons = Annotated[
 ]
 Gradebook = Annotated[str | None, typer.Option(metavar="URL", help="The gradebook, such as sqlite:///gradebook.db.")]
 
+Roster = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A CSV with the people as Canvas or Moodle knows them.")
+]
+Match = Annotated[str, typer.Option(metavar="COLUMN", help="The roster's column with the gradebook's student ids.")]
+
 
 @app.command()
 def build(
@@ -165,6 +170,27 @@ def grade(
 
 
 @app.command()
+def collect(
+    lesson: Annotated[str, typer.Argument(metavar="LESSON", help="Such as 02_activations.")],
+    download: Annotated[
+        Path, typer.Argument(metavar="DOWNLOAD", help="The zip file, or the folder it was unpacked to.")
+    ],
+    roster: Roster = None,
+    match: Match = "",
+) -> None:
+    """For instructors: everybody's notebooks out of a download from Canvas or Moodle, to where nbgrader looks."""
+    from autograder.desk.collect import collect as take
+
+    (chosen,) = find_lessons([lesson], course_here())
+    collected = take(chosen, download, roster, match)
+    print(f"Notebooks of {count(len(collected.students), 'student')} are in {collected.submitted}.")
+    if collected.late:
+        print(f"Late, by how much a download does not say: {', '.join(collected.late)}.")
+    for name, reason in collected.left.items():
+        print(f"Not taken: {name}: {reason}.", file=sys.stderr)
+
+
+@app.command()
 def export(
     lessons: Lessons = None,
     to: Annotated[
@@ -173,12 +199,8 @@ def export(
     file_format: Annotated[
         Literal["csv", "canvas", "moodle"], typer.Option("--format", help="canvas, moodle: what these import.")
     ] = "csv",
-    roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A CSV with the people as Canvas or Moodle knows them.")
-    ] = None,
-    match: Annotated[
-        str, typer.Option(metavar="COLUMN", help="The roster's column with the gradebook's student ids.")
-    ] = "",
+    roster: Roster = None,
+    match: Match = "",
     gradebook: Gradebook = None,
 ) -> None:
     """For instructors: everybody's grades, as a file that Canvas, Moodle or a spreadsheet reads."""
@@ -190,6 +212,25 @@ def export(
     for note in notes:
         print(note, file=sys.stderr)
     print(f"The grades are in {written}.")
+
+
+@app.command()
+def report(
+    lessons: Lessons = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the report goes; beside autograded/ when none is named.")
+    ] = None,
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Leave names out: pseudonyms stand for students, the same every time.")
+    ] = False,
+    gradebook: Gradebook = None,
+) -> None:
+    """For instructors: how the class did, what it misunderstood and who needs help, as a page and as tables."""
+    from autograder.desk.report import report as write
+
+    here = course_here()
+    folder, files = write(find_lessons(lessons or (), here), bool(lessons), output, anonymous, gradebook, here)
+    print(f"The report is {folder / files[0]}, its tables are beside it: {', '.join(files[1:])}.")
 
 
 @app.command()

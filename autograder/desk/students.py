@@ -34,8 +34,9 @@ IN_WORDS: dict[Kind, tuple[str, str]] = {
     "absent": ("handed in nothing", "handed in nothing"),
 }
 FIRST_NAMES = (
-    "Axon", "Bias", "Curve", "Delta", "Epoch", "Feature", "Gradient", "Hidden", "Input", "Jacobian", "Kernel", "Logit",
-    "Momentum", "Neuron", "Output", "Pattern", "Query", "Rate", "Softmax", "Tensor", "Unit", "Vector", "Weight",
+    "Alfa", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel", "India", "Juliett", "Kilo", "Lima", "Mike",
+    "November", "Oscar", "Papa", "Quebec", "Romeo", "Sierra", "Tango", "Uniform", "Victor", "Whiskey", "Xray", "Yankee",
+    "Zulu",
 )  # fmt: skip
 LAST_NAME = "Madeup"
 
