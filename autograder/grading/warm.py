@@ -1,11 +1,11 @@
 """A warm process for one lesson, kept for many submissions, and a box in it for each."""
 
+import contextlib
 import json
 import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ from autograder.grading import bubblewrap
 from autograder.grading.bubblewrap import NoSandbox
 from autograder.grading.plan import Isolation, Limits
 from autograder.grading.public import write_public_copy
+from autograder.grading.scratch import scratch_folder
 
 STUDENT = Path(__file__).parent / "student"
 START = "import sys; sys.path.insert(0, sys.argv[2]); from student.warm import main; main(int(sys.argv[1]))"
@@ -36,12 +37,10 @@ class Warm:
         self.seed = seed
 
     def __enter__(self) -> Self:
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
-        try:
+        with contextlib.ExitStack() as stack:
+            self.folder = stack.enter_context(scratch_folder())
             self.start()
-        except BaseException:
-            shutil.rmtree(self.folder)
-            raise
+            self.kept = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -51,7 +50,7 @@ class Warm:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.communicate()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.kept.close()
 
     def is_alive(self) -> bool:
         return self.process.poll() is None
