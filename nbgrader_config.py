@@ -39,5 +39,9 @@ if USE_THE_SANDBOX:
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = []
 
+# What Canvas and Moodle give to download: put it into <downloaded>/<lesson>/archive/ for `nbgrader zip_collect`.
+c.ZipCollectApp.downloaded_directory = "autograder/downloaded"
+c.ZipCollectApp.collector_plugin = "autograder.desk.collector.DownloadCollector"
+
 # nbgrader starts alembic by name; it lies beside this Python, whether or not the environment is activated.
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -1,0 +1,127 @@
+"""Downloads from Canvas and Moodle become submitted/: everybody's latest notebook, and no file without a word."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from autograder.desk.collect import collect
+from autograder.lessons import ROOT, UsageError, find_lessons
+
+LESSON = "02_activations"
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    root = tmp_path / "course"
+    for folder in ("solutions", "course"):
+        shutil.copytree(ROOT / folder / LESSON, root / folder / LESSON)
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    return find_lessons([LESSON], root)[0]
+
+
+def download(tmp_path, files, zipped):
+    folder = tmp_path / "download"
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    if not zipped:
+        return folder
+    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as archive:
+        for name in files:
+            archive.write(folder / name, name)
+    return tmp_path / "submissions.zip"
+
+
+def collected_files(lesson):
+    submitted = lesson.root / "autograder" / "submitted"
+    return {str(p.relative_to(submitted)): p.read_text(encoding="utf-8") for p in submitted.rglob("*") if p.is_file()}
+
+
+CANVAS = {
+    "lovelaceada_11_900_activations.ipynb": "ada",
+    "bobsonbob_LATE_12_901_activations-2.ipynb": "bob, second",
+    "bobsonbob_12_99_activations.ipynb": "bob, first",
+    "cyan_cy_13_903_activations (1).ipynb": "cy",
+    "cyan_cy_13_904_notes.pdf": "",
+    "somebody.ipynb": "whose?",
+}
+MOODLE = {
+    "Ada Lovelace_11_assignsubmission_file/activations.ipynb": "ada",
+    "Bob Bobson_12_assignsubmission_file_/activations.ipynb": "bob",
+    "Cy van der Cyan_13_assignsubmission_file_activations.ipynb": "cy",
+    "Dee_14_assignsubmission_onlinetext/onlinetext.html": "<p>I forgot</p>",
+}
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_download_from_canvas(tmp_path, lesson, zipped):
+    collected = collect(lesson, download(tmp_path, CANVAS, zipped))
+    assert collected_files(lesson) == {
+        f"11/{LESSON}/activations.ipynb": "ada",
+        f"12/{LESSON}/activations.ipynb": "bob, second",
+        f"13/{LESSON}/activations.ipynb": "cy",
+    }
+    assert collected.students == ("11", "12", "13")
+    assert collected.late == ("12",)
+    assert {name.split("/")[-1]: reason for name, reason in collected.left.items()} == {
+        "bobsonbob_12_99_activations.ipynb": "the same person handed it in once more later",
+        "cyan_cy_13_904_notes.pdf": "it is no notebook",
+        "somebody.ipynb": "its name does not say whose it is",
+    }
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_download_from_moodle(tmp_path, lesson, zipped):
+    collected = collect(lesson, download(tmp_path, MOODLE, zipped))
+    assert collected_files(lesson) == {
+        f"{number}/{LESSON}/activations.ipynb": name for number, name in (("11", "ada"), ("12", "bob"), ("13", "cy"))
+    }
+    assert list(collected.left.values()) == ["it is no notebook"]
+
+
+def test_a_roster_says_who_is_who(tmp_path, lesson):
+    canvas = tmp_path / "gradebook.csv"
+    canvas.write_text("Student,ID,SIS Login ID,Section\nPoints Possible,,,\nA,11,ada,1\nB,12,bob,1\n", encoding="utf-8")
+    collected = collect(lesson, download(tmp_path, CANVAS, True), canvas, "SIS Login ID")
+    assert collected.students == ("ada", "bob")
+    assert "nobody in the roster has the number 13" in collected.left.values()
+
+
+def test_moodles_grading_worksheet_says_who_is_who(tmp_path, lesson):
+    worksheet = tmp_path / "worksheet.csv"
+    rows = "".join(f"Participant {n},{name},{name}@x.org\n" for n, name in ((11, "ada"), (12, "bob"), (13, "cy")))
+    worksheet.write_text(f"Identifier,Full name,Email address\n{rows}", encoding="utf-8")
+    collected = collect(lesson, download(tmp_path, MOODLE, True), worksheet, "Email address")
+    assert collected.students == ("ada@x.org", "bob@x.org", "cy@x.org")
+
+
+def test_a_second_download_brings_the_new_version(tmp_path, lesson):
+    collect(lesson, download(tmp_path, {"ada_11_900_activations.ipynb": "old"}, True))
+    collect(lesson, download(tmp_path, {"ada_11_950_activations-1.ipynb": "new"}, True))
+    assert collected_files(lesson)[f"11/{LESSON}/activations.ipynb"] == "new"
+
+
+def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, lesson):
+    (tmp_path / "text.zip").write_text("no zip", encoding="utf-8")
+    with pytest.raises(UsageError, match="is no zip file"):
+        collect(lesson, tmp_path / "text.zip")
+    with pytest.raises(UsageError, match="There is no"):
+        collect(lesson, tmp_path / "nothing.zip")
+    (tmp_path / "roster.csv").write_text("student_id,name\nada,Ada\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="what number the platform gave to whom"):
+        collect(lesson, download(tmp_path, CANVAS, True), tmp_path / "roster.csv")
+    assert not collected_files(lesson)
+
+
+def test_nbgraders_own_command_uses_the_same_names(tmp_path, lesson):
+    archive = lesson.root / "autograder" / "downloaded" / LESSON / "archive"
+    archive.mkdir(parents=True)
+    shutil.copy(download(tmp_path, CANVAS, True), archive)
+    command = [sys.executable, "-m", "nbgrader", "zip_collect", LESSON]
+    done = subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    assert collected_files(lesson)[f"12/{LESSON}/activations.ipynb"] == "bob, second"
+    assert "somebody.ipynb" in done.stderr
