@@ -73,12 +73,12 @@ def _forward(picture: NetworkPicture) -> str:
         added = f"its {len(terms)} inputs times their weights"
     activation = "softmax makes" if layer == picture.last else "tanh makes"
     said = f"{name}: {added} + bias {number(b[node])} = {z}, and {activation} {number(value)} of it."
+    weight = W[node, source]
+    said += f" Its weight from {node_name(picture, layer - 1, source)} "
     if picture.change:
-        weight = W[node, source]
-        said += (
-            f" The weight from {node_name(picture, layer - 1, source)} has been changed from"
-            f" {number(weight - picture.change)} to {number(weight)}."
-        )
+        said += f"has been changed from {number(weight - picture.change)} to {number(weight)}."
+    else:
+        said += f"is {number(weight)}."
     expected = expected_outputs(picture, layer)[node]
     if not _agree(expected, value):
         said += f" But that would be {number(expected)}: forward does something else."

@@ -75,7 +75,7 @@ def test_the_slider_changes_one_weight_and_what_comes_after_it():
     np.testing.assert_array_equal(after.outputs[1][:2], before.outputs[1][:2])
     assert (after.outputs[2] != before.outputs[2]).all()
     assert after.loss == pytest.approx(loss_of(after.outputs[0], after.label, after.params))
-    assert "The weight from input 1 has been changed from" in sentence(after)
+    assert "Its weight from input 1 has been changed from" in sentence(after)
 
 
 def test_a_function_that_keeps_its_params_finds_them_as_they_were():

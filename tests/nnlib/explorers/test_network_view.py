@@ -99,19 +99,19 @@ def test_the_live_picture_is_part_of_the_page_and_says_what_it_shows():
 
 def test_what_stays_in_the_notebook_is_the_same_picture_as_an_image(monkeypatch):
     bundles = []
-    monkeypatch.setattr("nnlib.explorers.publish.display", lambda bundle, raw: bundles.append(bundle))
+    monkeypatch.setattr("nnlib.explorers.publish.display", lambda bundle, **_: bundles.append(bundle))
     explorer = explorers.network()
     explorer._ipython_display_()
-    for bundle in bundles:
-        (image,) = attributes(bundle["text/html"], "img")
-        assert not attributes(bundle["text/html"], "svg")
-        assert image["alt"] == f"{explorer.shown.title}: {explorer.shown.sentence}"
-        kind, content = image["src"].split(",")
-        assert kind == "data:image/svg+xml;base64"
-        svg = ElementTree.fromstring(base64.b64decode(content))
-        assert svg.tag == "{http://www.w3.org/2000/svg}svg"
-        assert explorer.shown.shapes.count("<circle") == len(svg.findall(".//{*}circle")) == 5
-    assert bundles[0]["text/plain"] == explorer.shown.sentence
+    _, bundle = bundles
+    (image,) = attributes(bundle["text/html"], "img")
+    assert not attributes(bundle["text/html"], "svg")
+    assert image["alt"] == f"{explorer.shown.title}: {explorer.shown.sentence}"
+    kind, content = image["src"].split(",")
+    assert kind == "data:image/svg+xml;base64"
+    svg = ElementTree.fromstring(base64.b64decode(content))
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert explorer.shown.shapes.count("<circle") == len(svg.findall(".//{*}circle")) == 5
+    assert bundle["text/plain"] == explorer.shown.sentence
 
 
 @pytest.mark.parametrize("name", ["forward", "initialize", "backward"])
