@@ -10,6 +10,7 @@ of a `Diagram`, and puts `Given` functions, controls, presets and that drawing t
 from nnlib.explorers.activations_view import activations
 from nnlib.explorers.batches_view import batches
 from nnlib.explorers.decision_boundary_view import decision_boundary
+from nnlib.explorers.digits_view import digits
 from nnlib.explorers.figure import show
 from nnlib.explorers.hopfield_view import hopfield
 from nnlib.explorers.learning_rate_view import learning_rate
@@ -22,6 +23,7 @@ __all__ = [
     "activations",
     "batches",
     "decision_boundary",
+    "digits",
     "hopfield",
     "learning_rate",
     "line_fit",

@@ -8,7 +8,7 @@ import ipywidgets
 import numpy as np
 
 from nnlib.explorers.controls import LABEL_STYLE, Control
-from nnlib.explorers.learner import CannotDraw, Given
+from nnlib.explorers.learner import CannotDraw, Given, Passed
 from nnlib.explorers.panel import Panel, Presets, Settings
 from nnlib.explorers.publish import Published, Shown
 from nnlib.explorers.style import WIDTH
@@ -18,7 +18,7 @@ class Explorer:
     """A picture of some functions that answers at once when a control is moved.
 
     name: the function of nnlib.explorers that makes it, for the line of Python.
-    given: the functions it draws, the learner's or nnlib's.
+    given: the functions it draws, the learner's or nnlib's, and what else the learner has passed.
     show: settings -> Shown, called with each control's value under its name. It may raise
         CannotDraw, whose sentence then takes the picture's place until the next change.
     """
@@ -26,7 +26,7 @@ class Explorer:
     def __init__(
         self,
         name: str,
-        given: Sequence[Given],
+        given: Sequence[Given | Passed],
         controls: Sequence[Control],
         presets: Presets,
         show: Callable[..., Shown],
@@ -77,8 +77,8 @@ class Explorer:
                 return Shown(str(problem))
 
 
-def python_line(name: str, given: Sequence[Given], settings: Settings) -> str:
-    """The call that opens this explorer with these functions and settings."""
-    functions = [f"{f.name}={f.python_name}" for f in given if not f.is_nnlibs]
+def python_line(name: str, given: Sequence[Given | Passed], settings: Settings) -> str:
+    """The call that opens this explorer with what it was given and these settings."""
+    passed = [f"{g.name}={g.python_name}" for g in given if not g.is_nnlibs]
     values = [f"{name}={value!r}" for name, value in settings.items()]
-    return f"explorers.{name}({', '.join(functions + values)})"
+    return f"explorers.{name}({', '.join(passed + values)})"

@@ -81,6 +81,14 @@ class Given:
         return numbers.astype(float)
 
 
+class Passed:
+    """Something else that an explorer was given, a trained network for instance, by the name of the argument."""
+
+    def __init__(self, name: str, value: Any) -> None:
+        self.name = self.python_name = name
+        self.is_nnlibs = value is None
+
+
 def _nnlibs(name: str) -> Callable[..., Any] | None:
     try:
         function: Callable[..., Any] = getattr(nnlib, name)
