@@ -298,6 +298,10 @@ def up_to_the_largest_label(y_pred, y_true, n_classes):
     return nnlib.confusion_matrix(y_pred, y_true, max(y_pred.max(), y_true.max()) + 1)
 
 
+def two_classes_only(y_pred, y_true, n_classes):
+    return [[np.sum((y_true == t) & (y_pred == p)) for p in range(2)] for t in range(2)]
+
+
 confusion_matrix = Exercise(
     reference=nnlib.confusion_matrix,
     cases=[
@@ -340,6 +344,12 @@ confusion_matrix = Exercise(
             "up to the largest label",
             up_to_the_largest_label,
             "The matrix ends at the largest label that occurs. It has `n_classes` rows and columns.",
+        ),
+        mutant(
+            "two classes only",
+            two_classes_only,
+            "This has two rows and two columns, for the classes 0 and 1. There are `n_classes` of both: "
+            "count with a loop instead of writing out the cells.",
         ),
         mutant(
             "shares of each row",
@@ -412,6 +422,26 @@ def last_that_was_better_than_the_one_before(losses, patience):
     return kept
 
 
+def best_loss_forgotten(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        best, waited = (epoch, 0) if losses[epoch] < losses[0] else (best, waited + 1)
+        if waited >= patience:
+            break
+    return best
+
+
+def ties_not_counted(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best, waited = epoch, 0
+        waited += losses[epoch] > losses[best]
+        if waited >= patience:
+            break
+    return best
+
+
 def first_epoch_counted(losses, patience):
     best, waited = 0, 0
     for epoch in range(len(losses)):
@@ -481,6 +511,17 @@ early_stopping_epoch = Exercise(
             "ties improve",
             lambda losses, patience: watch(losses, patience, lambda loss, best: loss <= best)[0],
             "An equal loss counts as better here. Only a strictly smaller one does: compare with `<`.",
+        ),
+        mutant(
+            "ties not counted",
+            ties_not_counted,
+            "An equal loss is taken for neither better nor worse here. It is no improvement, and so it counts.",
+        ),
+        mutant(
+            "best loss forgotten",
+            best_loss_forgotten,
+            "Each loss is compared with the first one. Where a loss is better, it has to become the new best loss, "
+            "with which the following ones are compared.",
         ),
         mutant(
             "small improvements ignored",

@@ -96,6 +96,17 @@ l2_penalty = Exercise(
             "This is the last layer's share alone. Add up over all the layers.",
         ),
         mutant(
+            "layer by layer",
+            lambda params, strength: [strength / 2 * np.sum(W**2) for W, _ in params],
+            "This is one number for each layer. The penalty is a single number: add them up.",
+        ),
+        mutant(
+            "squares not added up",
+            lambda params, strength: strength / 2 * sum(W**2 for W, _ in params),
+            "Python's `sum` adds up the layers, but the squares inside each layer are still an array: "
+            "`np.sum(W**2)` makes one number of them.",
+        ),
+        mutant(
             "layers in one array",
             lambda params, strength: strength / 2 * np.sum(np.array([W**2 for W, _ in params])),
             "Layers have different shapes, so that their squares do not fit into one array. "
@@ -142,6 +153,10 @@ def added_to_a_copy(params, grads, strength):
     for (W, _), (dW, _) in zip(params, copies, strict=True):
         dW += strength * W
     return copies
+
+
+def taken_for_each_other(params, grads, strength):
+    return with_penalty()(grads, params, strength)
 
 
 def first_layer_only(params, grads, strength):
@@ -206,6 +221,17 @@ l2_grads = Exercise(
             "penalty's gradient alone",
             with_penalty(lambda dW, W, strength: strength * W),
             "This is the gradient of the penalty alone. Add it to the gradient of the loss that is in `grads`.",
+        ),
+        mutant(
+            "biases left out",
+            lambda params, grads, strength: [dW + strength * W for (W, _), (dW, _) in zip(params, grads, strict=True)],
+            "The gradients of the biases are missing. Each layer's entry is a pair `(dW, db)`, with the db as it was.",
+        ),
+        mutant(
+            "params and grads taken for each other",
+            taken_for_each_other,
+            "Weights and gradients have changed places: this is W + strength * dW. "
+            "In what order do `params` and `grads` stand in `zip`?",
         ),
         mutant(
             "signs of the weights",
@@ -350,6 +376,16 @@ def random_confusion(n_classes, n):
     return make
 
 
+def row_and_column_apart(confusion):
+    mistakes = off_diagonal(confusion)
+    return int(mistakes.max(axis=1).argmax()), int(mistakes.max(axis=0).argmax())
+
+
+def all_places(find):
+    """A wrong answer that gives every cell with the largest count."""
+    return lambda confusion: find(off_diagonal(confusion) == off_diagonal(confusion).max())
+
+
 hardest_pair = Exercise(
     reference=nnlib.hardest_pair,
     parts=("true", "predicted"),
@@ -423,6 +459,23 @@ hardest_pair = Exercise(
             "count",
             lambda confusion: int(off_diagonal(confusion).max()),
             "This is how often the two were mixed up. Return which two they are.",
+        ),
+        mutant(
+            "all rows and all columns",
+            all_places(np.where),
+            "`np.where` gives arrays, with the rows and the columns of every cell that has this count. "
+            "Return the first number of each.",
+        ),
+        mutant(
+            "all pairs",
+            all_places(np.argwhere),
+            "`np.argwhere` gives a line for every cell that has this count. Return the first of these lines.",
+        ),
+        mutant(
+            "row and column apart",
+            row_and_column_apart,
+            "The row and the column are looked for apart from each other, and where several cells are equally large "
+            "they may belong to two of them. Find the cell, then its row and its column.",
         ),
         mutant(
             "worst class",
