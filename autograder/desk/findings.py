@@ -113,40 +113,53 @@ def sentence_for(lesson: str, exercise: str, mistake: str) -> str:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why a student may need help with a lesson. kind: the same words for the same reason; detail: how much of it."""
+
+    lesson: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class Concern:
-    """A student who may need help, with the reasons by lesson."""
+    """A student who may need help, and why."""
 
     student: str
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def by_kind(self) -> dict[str, list[Reason]]:
+        kinds = dict.fromkeys(reason.kind for reason in self.reasons)
+        return {kind: [reason for reason in self.reasons if reason.kind == kind] for kind in kinds}
 
 
 def concerns(results: ClassResults) -> list[Concern]:
     """Who may need help: those first who lack the most points."""
-    reasons: dict[str, list[tuple[str, str]]] = {}
-    for lesson in results.lessons:
-        for student in results.people:
-            for reason in reasons_in(lesson, student):
-                reasons.setdefault(student, []).append((lesson.lesson.id, reason))
+    reasons = {
+        student: tuple(reason for lesson in results.lessons for reason in reasons_in(lesson, student))
+        for student in results.people
+    }
     by_need = sorted(reasons, key=lambda student: (-points_lacking(results, student), student))
-    return [Concern(student, tuple(reasons[student])) for student in by_need]
+    return [Concern(student, reasons[student]) for student in by_need if reasons[student]]
 
 
-def reasons_in(results: LessonResults, student: str) -> Iterator[str]:
-    work = results.works.get(student)
+def reasons_in(results: LessonResults, student: str) -> Iterator[Reason]:
+    lesson, work = results.lesson.id, results.works.get(student)
     if not work:
-        yield "handed in nothing"
+        yield Reason(lesson, "handed in nothing")
         return
     if work.unreadable:
-        yield "handed in a file that could not be read"
+        yield Reason(lesson, "handed in a file that could not be read")
     kinds = Counter(verdict["verdict"] for verdict in work.verdicts.values())
     untouched, asked = kinds["not attempted"], kinds.total()
     not_right = sum(kinds[kind] for kind in ATTEMPTED_AND_NOT_RIGHT)
     if asked and 2 * untouched >= asked:
-        yield f"not attempted: {untouched} of {asked} exercises"
+        yield Reason(lesson, "not attempted", f"{untouched} of {asked} exercises")
     if not_right >= FEWEST_TO_BE_STUCK and 2 * not_right > asked - untouched:
-        yield f"stuck: {not_right} of {asked - untouched} attempted exercises are not right"
+        yield Reason(lesson, "stuck", f"{not_right} of {asked - untouched} attempted not right")
     if work.late > 0:
-        yield f"late by {duration(work.late)}"
+        yield Reason(lesson, "late", duration(work.late))
 
 
 def points_lacking(results: ClassResults, student: str) -> float:

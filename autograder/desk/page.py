@@ -38,7 +38,7 @@ def page(results: ClassResults, example_of: ExampleOf) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"code": with_code, "breakable": breakable, "number": number, "picture": picture}
+    environment.filters |= {"marked": marked, "breakable": breakable, "number": number, "picture": picture}
     people = {
         person.id: " ".join(part for part in (person.first_name, person.last_name) if part)
         for person in results.people.values()
@@ -93,9 +93,10 @@ def bars_words(found: list[ExerciseFindings]) -> str:
     return f"A bar for each exercise, divided by what became of it. {counts}."
 
 
-def with_code(sentence: str) -> Markup:
-    """A sentence in which backticks mark code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))
+def marked(sentence: str) -> Markup:
+    """A sentence in which backticks mark code, and asterisks a word that is stressed."""
+    stressed = re.sub(r"(?<!\S)\*(\w+)\*(?!\w)", r"<em>\1</em>", str(escape(sentence)))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", stressed))
 
 
 def breakable(name: str) -> Markup:

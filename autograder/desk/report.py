@@ -68,10 +68,7 @@ def tables(results: ClassResults) -> dict[str, Rows]:
         "scores.csv": scores(results),
         "exercises.csv": exercise_rows(results),
         "mistakes.csv": mistakes(results),
-        "help.csv": [
-            ("student", "lesson", "why"),
-            *((c.student, *reason) for c in concerns(results) for reason in c.reasons),
-        ],
+        "help.csv": help_wanted(results),
         "anomalies.csv": anomalies(results),
     }
 
@@ -119,6 +116,12 @@ def mistakes(results: ClassResults) -> Rows:
             for made in one.mistakes:
                 students = " ".join(made.students)
                 yield (lesson.lesson.id, one.name, made.name, len(made.students), made.sentence, students)
+
+
+def help_wanted(results: ClassResults) -> Rows:
+    yield ("student", "lesson", "why", "how_much")
+    for concern in concerns(results):
+        yield from ((concern.student, reason.lesson, reason.kind, reason.detail) for reason in concern.reasons)
 
 
 def anomalies(results: ClassResults) -> Rows:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.desk.findings import (
+    Reason,
     anomalies_of,
     concerns,
     distribution,
@@ -85,19 +86,19 @@ def test_the_commonest_mistake_comes_first_with_the_sentence_of_its_check():
     ("made", "reasons"),
     [
         (work("s", RIGHT, RIGHT, RIGHT, UNTOUCHED), []),
-        (work("s", RIGHT, RIGHT, UNTOUCHED, UNTOUCHED), ["not attempted: 2 of 4 exercises"]),
+        (work("s", RIGHT, RIGHT, UNTOUCHED, UNTOUCHED), [("not attempted", "2 of 4 exercises")]),
         (work("s", RIGHT, RIGHT, WRONG, RAISED), []),
-        (work("s", RIGHT, WRONG, WRONG, RAISED), ["stuck: 3 of 4 attempted exercises are not right"]),
-        (work("s", RIGHT, RIGHT, RIGHT, RIGHT, late=7300), ["late by 3 hours"]),
-        (work("s", exercises=[]), ["handed in a file that could not be read"]),
+        (work("s", RIGHT, WRONG, WRONG, RAISED), [("stuck", "3 of 4 attempted not right")]),
+        (work("s", RIGHT, RIGHT, RIGHT, RIGHT, late=7300), [("late", "3 hours")]),
+        (work("s", exercises=[]), [("handed in a file that could not be read", "")]),
         (
             work("s", WRONG, WRONG, UNTOUCHED, UNTOUCHED),
-            ["not attempted: 2 of 4 exercises", "stuck: 2 of 2 attempted exercises are not right"],
+            [("not attempted", "2 of 4 exercises"), ("stuck", "2 of 2 attempted not right")],
         ),
     ],
 )
 def test_who_needs_help_and_why(made, reasons):
-    assert list(reasons_in(lesson(made), "s")) == reasons
+    assert [(reason.kind, reason.detail) for reason in reasons_in(lesson(made), "s")] == reasons
 
 
 def test_who_lacks_most_points_comes_first():
@@ -107,7 +108,7 @@ def test_who_lacks_most_points_comes_first():
     )
     found = concerns(ClassResults(people, (some,)))
     assert [concern.student for concern in found] == ["b", "c", "a"]
-    assert found[1].reasons == ((LESSON.id, "handed in nothing"),)
+    assert found[1].reasons == (Reason(LESSON.id, "handed in nothing"),)
 
 
 @pytest.mark.parametrize(
