@@ -118,5 +118,5 @@ def _sheet(drawing: str, number: int) -> str:
         f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="{FAINT}" '
         f'stroke-width="0.12" stroke-dasharray="0.12 0.4"/>'
         f'<rect class="pen" x="7" y="0" width="3" height="3" fill="none" stroke="{BLUE}" stroke-width="0.25"/>'
-        f'</svg></div><div style="width:{SIZE}px">{HINT}<p class="where" role="status"></p></div></div>'
+        f'</svg></div><div style="width:{SIZE}px">{HINT}<p class="where" aria-live="polite"></p></div></div>'
     )

@@ -61,7 +61,7 @@ def test_the_sheet_shows_the_drawing_and_says_how_it_is_used():
     assert 'd="M0 0h1v1h-1zM1 1h1v1h-1z"' in pad.sheet.value
     (name,) = re.findall('role="application" aria-label="([^"]+)" tabindex="0"', pad.sheet.value)
     assert "16 by 16" in name and "arrows move the pen, Space draws" in name
-    assert 'role="status"' in pad.sheet.value
+    assert 'aria-live="polite"' in pad.sheet.value
 
 
 def test_jupyterlab_leaves_the_keys_to_the_sheet():
