@@ -8,9 +8,12 @@ from autograder.check.classifier_mistakes import (
     nearest_mean,
     nearest_neighbour_of_mixed_up,
 )
+from autograder.check.confusion_mistakes import MISTAKES_IN_CONFUSION_MATRIX
 from autograder.check.engine import Challenge, Exercise, Symptom, case, mutant, random_case
 from autograder.check.engine.compare import compare
 from autograder.check.engine.inputs import float32
+from autograder.check.splitting_mistakes import MISTAKES_IN_SPLIT
+from autograder.check.stopping_mistakes import MISTAKES_IN_EARLY_STOPPING
 
 
 def rows(n, fraction, n_in=1, dtype=float):
@@ -33,48 +36,6 @@ def labelled(n, fraction, n_classes):
     return make
 
 
-def split_at(order_of=lambda n, rng: rng.permutation(n), n_test=lambda n, fraction: round(fraction * n)):
-    """A wrong answer that differs in the order of the rows or in how many of them are for testing."""
-
-    def mistaken(X, y, fraction, rng):
-        order, k = order_of(len(X), rng), n_test(len(X), fraction)
-        return X[order[k:]], y[order[k:]], X[order[:k]], y[order[:k]]
-
-    return mistaken
-
-
-def changed_split(change):
-    """A wrong answer made of the right one: `change(X_train, y_train, X_test, y_test, X, y)` says how."""
-    return lambda X, y, fraction, rng: change(*nnlib.split(X, y, fraction, rng), X, y)
-
-
-def last_rows_for_testing(X, y, fraction, rng):
-    order, n_train = rng.permutation(len(X)), len(X) - round(fraction * len(X))
-    return X[order[:n_train]], y[order[:n_train]], X[order[n_train:]], y[order[n_train:]]
-
-
-def shuffled_apart(X, y, fraction, rng):
-    k = round(fraction * len(X))
-    X, y = X[rng.permutation(len(X))], y[rng.permutation(len(X))]
-    return X[k:], y[k:], X[:k], y[:k]
-
-
-def labels_left_behind(X, y, fraction, rng):
-    k = round(fraction * len(X))
-    X = X[rng.permutation(len(X))]
-    return X[k:], y[k:], X[:k], y[:k]
-
-
-def training_rows_in_old_order(X, y, fraction, rng):
-    test = rng.permutation(len(X))[: round(fraction * len(X))]
-    return np.delete(X, test, axis=0), np.delete(y, test), X[test], y[test]
-
-
-def chosen_without_a_permutation(X, y, fraction, rng):
-    test = rng.choice(len(X), round(fraction * len(X)), replace=False)
-    return np.delete(X, test, axis=0), np.delete(y, test), X[test], y[test]
-
-
 def split_and_draw_on(function, X, y, fraction, rng):
     """What the function returns, and the next number from `rng`, which shows what was taken from it."""
     return function(X, y, fraction, rng), rng.random()
@@ -86,12 +47,6 @@ def compare_split(got, expected, tolerance):
     if not difference and drawn != expected_drawn:
         return "returned the right rows, but did not leave `rng` where one `rng.permutation(len(X))` leaves it."
     return difference
-
-
-def drawn_twice(X, y, fraction, rng):
-    rows = nnlib.split(X, y, fraction, rng)
-    rng.permutation(len(X))
-    return rows
 
 
 split = Exercise(
@@ -117,89 +72,7 @@ split = Exercise(
         "With `n_test = round(fraction * len(X))`, let `test, train = order[:n_test], order[n_test:]`, "
         "and return `X[train], y[train], X[test], y[test]`.",
     ],
-    mutants=[
-        mutant(
-            "not shuffled",
-            split_at(lambda n, rng: np.arange(n)),
-            "The rows are not shuffled. Data often come sorted, and then the test rows would all be of one kind: "
-            "take the rows in the order of `rng.permutation(len(X))`.",
-        ),
-        mutant(
-            "test rows last",
-            last_rows_for_testing,
-            "The last rows of the permutation are the test rows here. By the agreement they are its first ones.",
-        ),
-        mutant(
-            "fraction to train on",
-            split_at(n_test=lambda n, fraction: n - round(fraction * n)),
-            "This keeps `fraction` of the rows for training. It is the share that is kept for testing.",
-        ),
-        mutant(
-            "other order of results",
-            changed_split(lambda X_train, y_train, X_test, y_test, X, y: (X_train, X_test, y_train, y_test)),
-            "The right rows in another order: first X_train and y_train, then X_test and y_test.",
-        ),
-        mutant(
-            "training and test swapped",
-            changed_split(lambda X_train, y_train, X_test, y_test, X, y: (X_test, y_test, X_train, y_train)),
-            "The test rows come first here. The training rows are returned first.",
-        ),
-        mutant(
-            "rounded down",
-            split_at(n_test=lambda n, fraction: int(fraction * n)),
-            "`int` cuts the decimals off. `round` goes to the nearest whole number.",
-        ),
-        mutant(
-            "rounded up",
-            split_at(n_test=lambda n, fraction: int(np.ceil(fraction * n))),
-            "The number of test rows is rounded up here. `round` goes to the nearest whole number.",
-        ),
-        mutant(
-            "rng not used",
-            split_at(lambda n, rng: np.random.default_rng(42).permutation(n)),
-            "The order does not come from `rng`. Whoever passes the same seed again must get the same split, "
-            "and another seed another one: use `rng.permutation(len(X))`.",
-        ),
-        mutant(
-            "labels left behind",
-            labels_left_behind,
-            "X is shuffled and y is not, so that rows get the labels of others. Read both in the same order.",
-        ),
-        mutant(
-            "shuffled apart",
-            shuffled_apart,
-            "X and y are shuffled apart from each other, so that rows get the labels of others. "
-            "Draw one permutation and read both in that order.",
-        ),
-        mutant(
-            "test rows trained on",
-            changed_split(lambda X_train, y_train, X_test, y_test, X, y: (X, y, X_test, y_test)),
-            "All the rows are training rows here, the test rows too. Then the test rows are not unseen.",
-        ),
-        mutant(
-            "training rows in their old order",
-            training_rows_in_old_order,
-            "The right rows, but the training rows have gone back to their old order. "
-            "Keep that of the permutation, `order[n_test:]`.",
-        ),
-        mutant(
-            "chosen without a permutation",
-            chosen_without_a_permutation,
-            "`rng.choice` draws other rows than `rng.permutation` does. Everyone who uses the same seed "
-            "should get the same split: draw `rng.permutation(len(X))`, once.",
-        ),
-        mutant(
-            "drawn twice",
-            drawn_twice,
-            "The rows are right, but more was drawn from `rng` than they take, so that whatever draws from it next "
-            "gets other numbers. Draw one permutation, and use it for X and for y.",
-        ),
-        mutant(
-            "drawn with replacement",
-            split_at(lambda n, rng: rng.integers(0, n, n)),
-            "Some rows come twice, perhaps in both parts, and others never. A permutation has every row exactly once.",
-        ),
-    ],
+    mutants=MISTAKES_IN_SPLIT,
 )
 
 
@@ -278,30 +151,6 @@ accuracy = Exercise(
 )
 
 
-def counted_once(y_pred, y_true, n_classes):
-    counts = np.zeros((n_classes, n_classes), dtype=int)
-    counts[y_true, y_pred] += 1
-    return counts
-
-
-def changed_counts(change):
-    """A wrong answer made of the right matrix."""
-    return lambda y_pred, y_true, n_classes: change(nnlib.confusion_matrix(y_pred, y_true, n_classes))
-
-
-def of_the_classes_that_occur(y_pred, y_true, n_classes):
-    seen = np.unique(np.concatenate([y_pred, y_true]))
-    return nnlib.confusion_matrix(y_pred, y_true, n_classes)[np.ix_(seen, seen)]
-
-
-def up_to_the_largest_label(y_pred, y_true, n_classes):
-    return nnlib.confusion_matrix(y_pred, y_true, max(y_pred.max(), y_true.max()) + 1)
-
-
-def two_classes_only(y_pred, y_true, n_classes):
-    return [[np.sum((y_true == t) & (y_pred == p)) for p in range(2)] for t in range(2)]
-
-
 confusion_matrix = Exercise(
     reference=nnlib.confusion_matrix,
     cases=[
@@ -323,56 +172,7 @@ confusion_matrix = Exercise(
         "`zip(y_true, y_pred)` gives the pairs.",
         "The loop is `for t, p in zip(y_true, y_pred):`, and its body `counts[t, p] += 1`.",
     ],
-    mutants=[
-        mutant(
-            "transposed",
-            changed_counts(lambda counts: counts.T),
-            "Rows and columns are swapped: rows are the true classes, columns the predicted ones.",
-        ),
-        mutant(
-            "counted once",
-            counted_once,
-            "No cell goes beyond 1 here. (`counts[y_true, y_pred] += 1` adds 1 to a cell once, however often it is "
-            "named.) Each pair has to add 1: go through them in a loop, or use `np.add.at`.",
-        ),
-        mutant(
-            "classes that occur",
-            of_the_classes_that_occur,
-            "Classes that never occur have no row and no column here. There are `n_classes` of both, zeros or not.",
-        ),
-        mutant(
-            "up to the largest label",
-            up_to_the_largest_label,
-            "The matrix ends at the largest label that occurs. It has `n_classes` rows and columns.",
-        ),
-        mutant(
-            "two classes only",
-            two_classes_only,
-            "This has two rows and two columns, for the classes 0 and 1. There are `n_classes` of both: "
-            "count with a loop instead of writing out the cells.",
-        ),
-        mutant(
-            "shares of each row",
-            changed_counts(lambda counts: counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)),
-            "These are shares of each row. The matrix holds counts.",
-        ),
-        mutant(
-            "shares of all",
-            changed_counts(lambda counts: counts / counts.sum()),
-            "These are shares of all the labels. The matrix holds counts.",
-        ),
-        mutant(
-            "mistakes only",
-            changed_counts(lambda counts: counts - np.diag(np.diag(counts))),
-            "The diagonal is missing. Right answers are counted too: row t, column t.",
-        ),
-        mutant(
-            "right answers only",
-            changed_counts(lambda counts: np.diag(np.diag(counts))),
-            "Only right answers are counted. A wrong one belongs in the row of its true class and the column of the "
-            "predicted one.",
-        ),
-    ],
+    mutants=MISTAKES_IN_CONFUSION_MATRIX,
 )
 
 
@@ -384,71 +184,6 @@ def random_losses(n, patience):
         return (trend + 0.4 * rng.standard_normal(n)).round(2), patience
 
     return make
-
-
-def watch(losses, patience, improves=lambda loss, best: loss < best, restart=True):
-    """Stop as the exercise asks, but for what counts as better and whether that restarts the count."""
-    best, waited = 0, 0
-    for epoch in range(1, len(losses)):
-        if improves(losses[epoch], losses[best]):
-            best, waited = epoch, 0 if restart else waited
-        else:
-            waited += 1
-        if waited >= patience:
-            return best, epoch
-    return best, len(losses) - 1
-
-
-def epoch_of_stopping(losses, patience):
-    best, last = watch(losses, patience)
-    return last if last - best >= patience else best
-
-
-def no_better_than_the_epoch_before(losses, patience):
-    waited = 0
-    for epoch in range(1, len(losses)):
-        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
-        if waited >= patience:
-            return int(np.argmin(losses[: epoch + 1]))
-    return int(np.argmin(losses))
-
-
-def last_that_was_better_than_the_one_before(losses, patience):
-    kept, waited = 0, 0
-    for epoch in range(1, len(losses)):
-        kept, waited = (epoch, 0) if losses[epoch] < losses[epoch - 1] else (kept, waited + 1)
-        if waited >= patience:
-            break
-    return kept
-
-
-def best_loss_forgotten(losses, patience):
-    best, waited = 0, 0
-    for epoch in range(1, len(losses)):
-        best, waited = (epoch, 0) if losses[epoch] < losses[0] else (best, waited + 1)
-        if waited >= patience:
-            break
-    return best
-
-
-def ties_not_counted(losses, patience):
-    best, waited = 0, 0
-    for epoch in range(1, len(losses)):
-        if losses[epoch] < losses[best]:
-            best, waited = epoch, 0
-        waited += losses[epoch] > losses[best]
-        if waited >= patience:
-            break
-    return best
-
-
-def first_epoch_counted(losses, patience):
-    best, waited = 0, 0
-    for epoch in range(len(losses)):
-        best, waited = (epoch, 0) if losses[epoch] < losses[best] else (best, waited + 1)
-        if waited >= patience:
-            break
-    return best
 
 
 early_stopping_epoch = Exercise(
@@ -490,95 +225,7 @@ early_stopping_epoch = Exercise(
         "With `best = 0`, the loop is `for epoch in range(len(losses)):`, in it `if losses[epoch] < losses[best]: "
         "best = epoch` and `elif epoch - best >= patience: break`; then `return best`.",
     ],
-    mutants=[
-        mutant(
-            "best of all",
-            lambda losses, patience: int(np.argmin(losses)),
-            "This is the best of all the epochs. Training stops when patience runs out, and what would have come "
-            "later is never seen.",
-        ),
-        mutant(
-            "epoch of stopping",
-            epoch_of_stopping,
-            "This is the epoch at which training stops. Return the best epoch seen by then: its network is kept.",
-        ),
-        mutant(
-            "last epoch",
-            lambda losses, patience: watch(losses, patience)[1],
-            "This is the last epoch that was trained, stopped or not. Return the best epoch: its network is kept.",
-        ),
-        mutant(
-            "ties improve",
-            lambda losses, patience: watch(losses, patience, lambda loss, best: loss <= best)[0],
-            "An equal loss counts as better here. Only a strictly smaller one does: compare with `<`.",
-        ),
-        mutant(
-            "ties not counted",
-            ties_not_counted,
-            "An equal loss is taken for neither better nor worse here. It is no improvement, and so it counts.",
-        ),
-        mutant(
-            "best loss forgotten",
-            best_loss_forgotten,
-            "Each loss is compared with the first one. Where a loss is better, it has to become the new best loss, "
-            "with which the following ones are compared.",
-        ),
-        mutant(
-            "small improvements ignored",
-            lambda losses, patience: watch(losses, patience, lambda loss, best: loss < best - 1e-4)[0],
-            "Any strictly smaller loss is an improvement, however small the difference.",
-        ),
-        mutant(
-            "not in a row",
-            lambda losses, patience: watch(losses, patience, restart=False)[0],
-            "This counts all epochs without an improvement. Only those in a row count: each improvement restarts "
-            "the count at 0.",
-        ),
-        mutant(
-            "compared with the epoch before",
-            no_better_than_the_epoch_before,
-            "This compares each loss with the one before it. Compare it with the best so far: a loss that falls again "
-            "after a rise is no improvement yet.",
-        ),
-        mutant(
-            "last that was better than the one before",
-            last_that_was_better_than_the_one_before,
-            "This keeps an epoch whenever its loss is below that of the epoch before. Compare with the best so far: "
-            "a loss that falls again after a rise need not be better than that.",
-        ),
-        mutant(
-            "first epoch counted",
-            first_epoch_counted,
-            "The first epoch is counted as one without an improvement, since it is compared with itself. "
-            "It is the best so far: begin to count with the second one.",
-        ),
-        mutant(
-            "one epoch too late",
-            lambda losses, patience: watch(losses, patience + 1)[0],
-            "This waits one epoch too long. With patience 1 the first epoch that does not improve ends the training.",
-        ),
-        mutant(
-            "one epoch too early",
-            lambda losses, patience: watch(losses, max(patience - 1, 1))[0],
-            "This stops one epoch too early. With patience 2 a single epoch without an improvement is forgiven.",
-        ),
-        mutant(
-            "last before the rise",
-            lambda losses, patience: max(watch(losses, patience)[1] - patience, 0),
-            "This goes back `patience` epochs from the end. Where training was never stopped, "
-            "that is not the best epoch.",
-        ),
-        mutant(
-            "counted from 1",
-            lambda losses, patience: watch(losses, patience)[0] + 1,
-            "This is one too many: the first epoch has index 0.",
-        ),
-        mutant(
-            "loss instead of epoch",
-            lambda losses, patience: losses[watch(losses, patience)[0]],
-            "This is the best loss. Return the index of its epoch.",
-        ),
-    ],
+    mutants=MISTAKES_IN_EARLY_STOPPING,
 )
 
 

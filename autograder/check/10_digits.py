@@ -8,6 +8,7 @@ from autograder.check.classifier_mistakes import (
     nearest_mean,
     nearest_neighbour_of_mixed_up,
 )
+from autograder.check.confusion_mistakes import MISTAKES_IN_HARDEST_PAIR
 from autograder.check.engine import Challenge, Exercise, Symptom, case, mutant, random_case
 from autograder.check.engine.inputs import network
 
@@ -334,36 +335,6 @@ digit_classifier = Challenge(
 )
 
 
-def hardest(cells=lambda C: np.where(np.eye(len(C), dtype=bool), -1, C), last=False):
-    """A wrong answer that differs in what it compares, or in which of two equals it takes."""
-
-    def mistaken(confusion):
-        counts = cells(confusion)
-        flat = counts.size - 1 - np.argmax(counts[::-1, ::-1]) if last else np.argmax(counts)
-        return divmod(int(flat), len(counts))
-
-    return mistaken
-
-
-def off_diagonal(confusion):
-    return np.where(np.eye(len(confusion), dtype=bool), 0, confusion)
-
-
-def diagonal_emptied(confusion):
-    np.fill_diagonal(confusion, 0)
-    return divmod(int(confusion.argmax()), len(confusion))
-
-
-def shares_of_rows(confusion):
-    return off_diagonal(confusion) / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-
-
-def worst_row_first(confusion):
-    mistakes = off_diagonal(confusion)
-    true = int(mistakes.sum(axis=1).argmax())
-    return true, int(mistakes[true].argmax())
-
-
 def random_confusion(n_classes, n):
     """Mostly right answers, and few enough mistakes for ties."""
 
@@ -374,16 +345,6 @@ def random_confusion(n_classes, n):
         return (nnlib.confusion_matrix(y_pred, y_true, n_classes),)
 
     return make
-
-
-def row_and_column_apart(confusion):
-    mistakes = off_diagonal(confusion)
-    return int(mistakes.max(axis=1).argmax()), int(mistakes.max(axis=0).argmax())
-
-
-def all_places(find):
-    """A wrong answer that gives every cell with the largest count."""
-    return lambda confusion: find(off_diagonal(confusion) == off_diagonal(confusion).max())
 
 
 hardest_pair = Exercise(
@@ -414,82 +375,5 @@ hardest_pair = Exercise(
         "`mistakes.argmax()` counts the cells row by row, from 0, and finds the first of the largest ones. With k "
         "columns, cell number i is in row `i // k` and column `i % k`; `np.unravel_index` does the same.",
     ],
-    mutants=[
-        mutant(
-            "diagonal included",
-            hardest(lambda C: C),
-            "This is a cell of the diagonal, where the right answers are. Keep the diagonal out of the search.",
-        ),
-        mutant(
-            "swapped",
-            lambda confusion: nnlib.hardest_pair(confusion)[::-1],
-            "The two are in the wrong order: first the true class, which is the row, then the predicted one.",
-        ),
-        mutant(
-            "last of equals",
-            hardest(last=True),
-            "Where several cells are equally large, this takes the last one. Take the first, row by row.",
-        ),
-        mutant(
-            "first by columns",
-            lambda confusion: nnlib.hardest_pair(confusion.T)[::-1],
-            "Where several cells are equally large, this goes through them column by column. Go row by row.",
-        ),
-        mutant(
-            "both directions together",
-            hardest(lambda C: np.triu(off_diagonal(C) + off_diagonal(C).T)),
-            "This adds up both directions, 3 for 5 and 5 for 3. Each cell counts by itself.",
-        ),
-        mutant(
-            "shares of rows",
-            hardest(shares_of_rows),
-            "This compares shares of each row. Compare the counts.",
-        ),
-        mutant(
-            "diagonal emptied",
-            diagonal_emptied,
-            "The right pair, but the diagonal of the matrix that was passed in is gone. Work on `confusion.copy()`.",
-        ),
-        mutant(
-            "number of the cell",
-            lambda confusion: int(off_diagonal(confusion).argmax()),
-            "This is the number of the cell, counted row by row. Turn it into a row and a column.",
-        ),
-        mutant(
-            "count",
-            lambda confusion: int(off_diagonal(confusion).max()),
-            "This is how often the two were mixed up. Return which two they are.",
-        ),
-        mutant(
-            "all rows and all columns",
-            all_places(np.where),
-            "`np.where` gives arrays, with the rows and the columns of every cell that has this count. "
-            "Return the first number of each.",
-        ),
-        mutant(
-            "all pairs",
-            all_places(np.argwhere),
-            "`np.argwhere` gives a line for every cell that has this count. Return the first of these lines.",
-        ),
-        mutant(
-            "row and column apart",
-            row_and_column_apart,
-            "The row and the column are looked for apart from each other, and where several cells are equally large "
-            "they may belong to two of them. Find the cell, then its row and its column.",
-        ),
-        mutant(
-            "worst class",
-            lambda confusion: (
-                int(off_diagonal(confusion).sum(axis=1).argmax()),
-                int(off_diagonal(confusion).sum(axis=0).argmax()),
-            ),
-            "This takes the row and the column with the most mistakes. Their crossing need not be the largest cell.",
-        ),
-        mutant(
-            "worst row first",
-            worst_row_first,
-            "This looks for the row with the most mistakes and then for its largest cell. "
-            "The largest cell of all may be in another row.",
-        ),
-    ],
+    mutants=MISTAKES_IN_HARDEST_PAIR,
 )
