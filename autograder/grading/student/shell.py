@@ -1,5 +1,6 @@
 """IPython's own shell, whose outputs are kept instead of shown."""
 
+import builtins
 import inspect
 import os
 import stat
@@ -7,10 +8,11 @@ import sys
 import tempfile
 import traceback
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -89,7 +91,15 @@ def make_shell() -> Shell:
     config.InteractiveShell.displayhook_class = f"{__name__}.Hook"
     shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
     shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+    builtins.input = nobody_answers
+    sys.path.insert(0, "")  # As in a notebook, where modules that a cell writes can be imported.
     return shell
+
+
+def nobody_answers(prompt: object = "") -> NoReturn:
+    raise StdinNotImplementedError(
+        f"input({prompt!r}) has nobody to ask while a notebook is graded: write the value into the code."
+    )
 
 
 def run_cell(shell: Shell, source: str, given: bool, limit: int) -> list[dict[str, Any]]:

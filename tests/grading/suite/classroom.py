@@ -115,7 +115,7 @@ class Classroom:
 
 def texts(output: dict[str, Any]) -> Iterator[str]:
     yield str(output.get("text", ""))
-    yield f"{output.get('ename', '')} {output.get('metadata', '')}"
+    yield f"{output.get('ename', '')}: {output.get('evalue', '')} {output.get('metadata', '')}"
     for kind, data in output.get("data", {}).items():
         yield f"{kind}: {data}"
 

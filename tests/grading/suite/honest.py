@@ -55,5 +55,56 @@ ENTRIES = [
     Entry("writes in other scripts", first="größe = 1\nprint('漢字 ☃', größe)", shows="漢字 ☃"),
     Entry("raises on purpose and goes on", first="try: 1 / 0\nexcept ZeroDivisionError: print('as hoped')",
           shows="as hoped"),
+    Entry("asks for input", first="name = input('Your name? ')",
+          shows="input('Your name? ') has nobody to ask while a notebook is graded"),
+    Entry("times a call as often as it takes", first="import numpy as np\n%timeit -r 2 np.zeros(3)", shows="per loop"),
+    Entry("times a cell", last="%%time\nsum(range(1000))", shows="CPU times"),
+    Entry("asks for plots in the notebook", first="%matplotlib inline\n%config InlineBackend.figure_format = 'svg'\n"
+          "import matplotlib.pyplot as plt\nplt.plot([1, 2])", shows="data:image/svg+xml"),
+    Entry("lists its folder", first="!ls -a\n%ls\nprint('listed')", shows="listed"),
+    Entry("reloads modules by itself", first="%load_ext autoreload\n%autoreload 2"),
+    Entry("writes a module and imports it",
+          first="%%writefile slopes.py\ndef slope(a):\n    return 1.0 * (a > 0)",
+          answers={"relu_grad": "from slopes import slope\ndef relu_grad(a):\n    return slope(np.asarray(a))"}),
+    relu_grad("shows a progress bar of widgets", "from tqdm.notebook import tqdm\ndef relu_grad(a):\n"
+              "    for _ in tqdm(range(3)): pass\n    return np.where(np.asarray(a) > 0, 1.0, 0.0)"),
+    Entry("displays a table", last="from IPython.display import HTML, display\n"
+          "display(HTML('<table><tr><td>0.25</td></tr></table>'))", shows="<td>0.25</td>"),
+    Entry("displays a formula and a text", last="from IPython.display import Latex, Markdown, display\n"
+          "display(Latex('$a^2$'), Markdown('**bold**'))", shows="**bold**"),
+    Entry("saves a picture", last="import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])\n"
+          "fig.savefig('mine.png')\nimport os\nprint('size', os.path.getsize('mine.png') > 0)", shows="size True"),
+    relu_grad("keeps its rule in a dataclass", "from dataclasses import dataclass\n@dataclass\nclass Rule:\n"
+              "    threshold: float = 0.0\n    def slope(self, a):\n"
+              "        return np.where(np.asarray(a) > self.threshold, 1.0, 0.0)\nrelu_grad = Rule().slope"),
+    relu_grad("makes the function in a function", "def make(threshold):\n    def slope(a):\n"
+              "        return np.where(np.asarray(a) > threshold, 1.0, 0.0)\n    return slope\nrelu_grad = make(0)"),
+    relu_grad("goes through a generator", "def slopes(a):\n    for x in a: yield float(x > 0)\ndef relu_grad(a):\n"
+              "    a = np.asarray(a)\n    return np.array(list(slopes(a.ravel()))).reshape(a.shape)"),
+    relu_grad("decorates its answer", "import functools\ndef counted(f):\n    @functools.wraps(f)\n"
+              "    def counting(*args):\n        counting.calls += 1\n        return f(*args)\n"
+              "    counting.calls = 0\n    return counting\n@counted\ndef relu_grad(a):\n"
+              "    return np.where(np.asarray(a) > 0, 1.0, 0.0)"),
+    relu_grad("counts calls in a global", "calls = 0\ndef relu_grad(a):\n    global calls\n    calls += 1\n"
+              "    return np.where(np.asarray(a) > 0, 1.0, 0.0)"),
+    relu_grad("calls itself", "def relu_grad(a):\n    a = np.asarray(a)\n    if a.ndim == 0: return np.float64(a > 0)\n"
+              "    return np.array([relu_grad(x) for x in a])"),
+    relu_grad("annotates its types", "from __future__ import annotations\nfrom numpy.typing import NDArray\n"
+              "def relu_grad(a: NDArray[np.float64]) -> NDArray[np.float64]:\n"
+              "    return np.where(np.asarray(a) > 0, 1.0, 0.0)"),
+    relu_grad("computes in threads", "from concurrent.futures import ThreadPoolExecutor\ndef relu_grad(a):\n"
+              "    with ThreadPoolExecutor(2) as pool:\n"
+              "        return next(pool.map(lambda a: np.where(np.asarray(a) > 0, 1.0, 0.0), [a]))"),
+    Entry("computes in several processes", first="def square(x): return x * x\nfrom multiprocessing import Pool\n"
+          "with Pool(2) as pool: print(pool.map(square, range(4)))", shows="[0, 1, 4, 9]"),
+    Entry("prints numbers in its own way", first="import numpy as np\nnp.set_printoptions(precision=2, suppress=True)",
+          last="print(np.array([1 / 3]))", shows="[0.33]"),
+    Entry("seeds the global generator", first="import random\nimport numpy as np\nrandom.seed(3)\nnp.random.seed(3)\n"
+          "print(np.random.rand() == np.random.RandomState(3).rand())", shows="True"),
+    Entry("makes warnings errors", first="import warnings\nwarnings.simplefilter('error')"),
+    Entry("makes numpy raise", first="import numpy as np\nnp.seterr(all='raise')"),
+    Entry("defines names that others use too", first="check_all, list_of, judge, case = 1, 2, 3, 4\ninput_ = sum([1])"),
+    Entry("gathers tasks", first="import asyncio\nasync def double(x): return 2 * x\n"
+          "print(await asyncio.gather(double(1), double(2)))", shows="[2, 4]"),
     Entry("zz is all right, last in the class"),
 ]  # fmt: skip

@@ -222,7 +222,7 @@ ENTRIES = [
             "            if thing.dtype == float and set(np.unique(thing)) == {0.0, 1.0}: return thing\n"
             "    return a"
         },
-        costs={"relu_grad": "wrong"},
+        costs={"relu_grad": "wrong or timed out"},
     ),
     attempt(
         "searches memory for checks, hints and mistakes",

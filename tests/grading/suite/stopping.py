@@ -6,6 +6,29 @@ CRASH = "import ctypes\nctypes.string_at(0)"
 LOOP_IN_C = "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')"
 FILL_DISK = "for number in range(40):\n    with open(f'/tmp/big{number}', 'wb') as file: file.write(bytes(2**23))"
 FILL_MEMORY = "hoard = []\nwhile True: hoard.append(bytearray(2**24))"
+TAKE_MEMORY_IN_PARTS = """
+import os, time
+for _ in range(5):
+    if os.fork() == 0:
+        part = b'x' * (400 * 2**20)
+        open('/tmp/full', 'a').write('x')
+        time.sleep(3)
+        os._exit(0)
+time.sleep(3)
+print('PARTS', os.path.getsize('/tmp/full') if os.path.exists('/tmp/full') else 0)
+"""
+TAKE_PROCESSES = """
+import os, time
+started = 0
+try:
+    for _ in range(200):
+        if os.fork() == 0:
+            time.sleep(20)
+            os._exit(0)
+        started += 1
+except OSError: print('refused')
+print('STARTED', started)
+"""
 FORK = "import os, time\nwhile True:\n    if os.fork() == 0: time.sleep(60)"
 THREADS = "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"
 
@@ -37,6 +60,26 @@ WAYS_THAT_PYTHON_SURVIVES = {
 ENTRIES = [
     *(Entry(f"a cell {name}", first=source, anomaly="Cell ") for name, source in WAYS_TO_TAKE_A_CELL_DOWN.items()),
     *(Entry(f"a cell {name}", first=source, anomaly="any") for name, source in WAYS_THAT_PYTHON_SURVIVES.items()),
+    Entry("a cell takes three gigabytes", first="print('TOOK', len(bytearray(3 * 2**30)))", shows="MemoryError",
+          hides="TOOK 3221225472"),
+    Entry("several processes take two gigabytes together", first=TAKE_MEMORY_IN_PARTS,
+          anomaly="used more memory than it may", hides="PARTS 5"),
+    Entry("a cell starts two hundred processes", first=TAKE_PROCESSES, anomaly="any", hides="STARTED 200"),
+    Entry("a cell writes a file of a hundred megabytes", first="with open('big', 'wb') as file:\n"
+          "    for _ in range(100): file.write(bytes(2**20))", shows="File too large"),
+    Entry("a cell fills the disk with files", first=FILL_DISK, shows="No space left on device"),
+    Entry("a cell prints ten megabytes", first="print('x' * 10**7)",
+          shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
+    Entry("a cell displays ten megabytes", first="from IPython.display import HTML\nHTML('<b>' + 'x' * 10**7)",
+          shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
+    in_function("an answer breaks the others from within its check",
+                "g = globals()\nfor name in ('sigmoid', 'relu', 'relu_grad', 'softmax', 'np'): g[name] = None\n"
+                "import numpy\nnumpy.exp = numpy.where = numpy.asarray = None\nreturn a",
+                "wrong or raised or crashed"),
+    Entry("an answer mends another from within its check",
+          answers={"tanh_grad": "def tanh_grad(a):\n    globals()['relu_grad'] = lambda a: np.where(np.asarray(a) > 0, "
+                   "1.0, 0.0)\n    return 1 - np.asarray(a)**2", "relu_grad": "def relu_grad(a):\n    return a"},
+          costs={"relu_grad": "wrong"}),
     in_function("an answer exits at once", "import os\nos._exit(0)", "crashed"),
     in_function("an answer raises SystemExit", "import sys\nsys.exit(0)", "raised"),
     in_function("an answer crashes", CRASH, "crashed"),

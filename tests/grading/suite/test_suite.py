@@ -20,6 +20,9 @@ ENTRIES = [
 ]  # fmt: skip
 POINTS = {"sigmoid": 3.0, "sigmoid_grad": 2.0, "tanh_grad": 2.0, "relu": 2.0, "relu_grad": 2.0, "softmax": 4.0}
 
+MOST_OUTPUT = 3 * 2**20
+"""Of a whole notebook, in characters, however much its cells print."""
+
 
 class Graded:
     def __init__(self, root: Path) -> None:
@@ -67,6 +70,7 @@ def test_a_submission_gets_what_it_deserves(graded, entry):
     if entry.anomaly != "any":
         assert entry.anomaly in found
         assert bool(found) == bool(entry.anomaly), found
+    assert len(outcome.outputs) < MOST_OUTPUT
     assert entry.shows in outcome.outputs
     assert not entry.hides or entry.hides not in outcome.outputs
 
