@@ -26,6 +26,9 @@ _SENTENCES = {
     Behaviour.DIVERGING: "Diverging: every jump lands higher than the last, and the loss explodes.",
 }
 
+_ON_THE_WAY = (Behaviour.CREEPING, Behaviour.CONVERGING)
+_INTO_THE_WRONG_DIP = "But it is on its way into a local minimum: there is a lower point elsewhere."
+
 
 @dataclass(frozen=True)
 class DescentPicture:
@@ -49,15 +52,21 @@ def descent_picture(
         path=within_reach(path),
         losses=within_reach(losses),
         behaviour=behaviour,
-        sentence=f"{_SENTENCES[behaviour]} {_whereabouts(path[-1], float(losses[-1]), steps)}",
+        sentence=" ".join(
+            [
+                _SENTENCES[behaviour],
+                *([_INTO_THE_WRONG_DIP] if behaviour in _ON_THE_WAY and path[-1, 0] > land.ridge else []),
+                _whereabouts(land.weights, path[-1], float(losses[-1]), steps),
+            ]
+        ),
     )
 
 
-def _whereabouts(point: np.ndarray, loss: float, steps: int) -> str:
+def _whereabouts(weights: tuple[str, ...], point: np.ndarray, loss: float, steps: int) -> str:
     after = f"After {steps} step{'' if steps == 1 else 's'}"
     if not np.isfinite(loss):
         return f"{after} the numbers have overflowed."
-    place = ", ".join(f"{axis} = {_short(x)}" for axis, x in zip("xy", point, strict=False))
+    place = ", ".join(f"{axis} = {_short(x)}" for axis, x in zip(weights, point, strict=True))
     return f"{after} it is at {place} with loss {_short(loss)}."
 
 

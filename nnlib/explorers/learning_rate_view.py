@@ -58,7 +58,7 @@ def learning_rate(
         [
             Choice("surface", "surface", list(SURFACES), surface),
             LogNumber("learning_rate", "learning rate", LOWEST_RATE, HIGHEST_RATE, learning_rate),
-            Number("start", "start x", -FURTHEST_START, FURTHEST_START, 0.1, start),
+            Number("start", "start w", -FURTHEST_START, FURTHEST_START, 0.1, start),
             Player(Number("steps", "steps", 0, MOST_STEPS, 1, steps)),
         ],
         PRESETS,
@@ -99,7 +99,7 @@ class DescentScene:
         x = np.linspace(*self._surface.bounds[0], 200)
         axes.plot(x, self._surface.loss(x[:, np.newaxis]), color=FAINT)
         axes.plot(*self._surface.minimum, 0, "*", color=GREEN, markersize=13, label="lowest point")
-        axes.set(xlabel="x", ylabel="loss f(x)", xlim=self._surface.bounds[0])
+        axes.set(xlabel="w", ylabel="loss", xlim=self._surface.bounds[0])
         axes.set_ylim(-0.03 * self._surface.highest_loss, self._surface.highest_loss)
 
     def _set_up_valley(self, axes: Axes) -> None:
@@ -107,7 +107,7 @@ class DescentScene:
         losses = self._surface.loss(np.stack(np.meshgrid(x, y), axis=-1))
         axes.contour(x, y, losses, levels=[0.1, 0.5, 1.5, 3, 5, 8, 12], colors=FAINT, linewidths=1)
         axes.plot(*self._surface.minimum, "*", color=GREEN, markersize=13, label="lowest point")
-        axes.set(xlabel="x", ylabel="y", xlim=self._surface.bounds[0], ylim=self._surface.bounds[1], aspect="equal")
+        axes.set(xlabel="w1", ylabel="w2", xlim=self._surface.bounds[0], ylim=self._surface.bounds[1], aspect="equal")
 
 
 def _walk_artists(axes: Axes) -> list[Any]:

@@ -10,8 +10,9 @@ import numpy as np
 class Surface:
     """A loss over points of shape (..., dim), with its gradient of the same shape and what to show of it.
 
-    start: where a walk begins, given where it begins along the first direction.
+    weights: what the directions are called. start: where a walk begins, given where it begins along the first.
     bounds: what is shown, lowest and highest per direction. highest_loss: what is shown of the loss.
+    ridge: from where on small steps lead along the first direction into a local minimum, if there is one.
     """
 
     loss: Callable[[np.ndarray], np.ndarray]
@@ -20,6 +21,8 @@ class Surface:
     bounds: tuple[tuple[float, float], ...]
     minimum: np.ndarray
     highest_loss: float
+    weights: tuple[str, ...]
+    ridge: float = np.inf
 
     @property
     def dim(self) -> int:
@@ -31,7 +34,8 @@ def _curve_shape(x: np.ndarray) -> np.ndarray:
 
 
 # The lowest point of (x^2 - 1)^2 + x/2: the smallest root of its derivative 4 x^3 - 4 x + 1/2.
-_LOWEST_X = float(np.min(np.roots([4, 0, -4, 0.5]).real))
+# The next one is the ridge between it and the local minimum.
+_LOWEST_X, _RIDGE_X, _ = np.sort(np.roots([4, 0, -4, 0.5]).real).tolist()
 _LOWEST = float(_curve_shape(np.array(_LOWEST_X)))
 
 CURVE = Surface(
@@ -41,6 +45,8 @@ CURVE = Surface(
     bounds=((-1.9, 1.9),),
     minimum=np.array([_LOWEST_X]),
     highest_loss=5.5,
+    weights=("w",),
+    ridge=_RIDGE_X,
 )
 
 STEEPNESS = 12.0  # of the valley's sides, against 1 along its floor
@@ -52,6 +58,7 @@ VALLEY = Surface(
     bounds=((-2.0, 2.0), (-1.6, 1.6)),
     minimum=np.zeros(2),
     highest_loss=12.0,
+    weights=("w1", "w2"),
 )
 
 SURFACES = {"curve": CURVE, "valley": VALLEY}

@@ -62,3 +62,18 @@ def test_a_path_without_its_start_is_refused_with_both_shapes():
     forgets_x0 = Given("gradient_descent", lambda grad, x0, learning_rate, steps: np.zeros((steps, 1)))
     with pytest.raises(CannotDraw, match=r"shape \(10, 1\), expected numbers of shape \(11, 1\)"):
         descent_picture(forgets_x0, "curve", 0.01, 0.0, 10)
+
+
+@pytest.mark.parametrize("rate", [0.005, 0.02])
+def test_on_the_way_into_a_local_minimum_the_sentence_warns(rate):
+    def sentence(start):
+        return descent_picture(DESCENT, "curve", rate, start, MOST_STEPS).sentence
+
+    assert "on its way into a local minimum" in sentence(0.2)
+    assert "local minimum" not in sentence(0.0)
+    assert "local minimum" not in descent_picture(DESCENT, "valley", rate, 1.7, MOST_STEPS).sentence
+
+
+@pytest.mark.parametrize(("surface", "place"), [("curve", "it is at w = "), ("valley", "it is at w1 = ")])
+def test_the_weights_have_the_names_that_lesson_05_gives_them(surface, place):
+    assert place in descent_picture(DESCENT, surface, 0.02, 1.0, 10).sentence

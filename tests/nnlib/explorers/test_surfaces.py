@@ -40,3 +40,8 @@ def test_the_curve_has_a_local_minimum_that_is_not_the_lowest_point():
     valleys = np.flatnonzero((losses[1:-1] < losses[:-2]) & (losses[1:-1] < losses[2:])) + 1
     assert len(valleys) == 2
     assert abs(losses[valleys[0]] - losses[valleys[1]]) > 0.5
+
+
+def test_between_the_two_minima_of_the_curve_is_its_ridge():
+    assert CURVE.gradient(np.array([CURVE.ridge])) == pytest.approx(0, abs=1e-12)
+    assert CURVE.gradient(np.array([CURVE.ridge + 0.01])) < 0 < CURVE.gradient(np.array([CURVE.ridge - 0.01]))
