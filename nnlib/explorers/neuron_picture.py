@@ -25,7 +25,6 @@ class Points:
 
     X: np.ndarray
     wanted: np.ndarray
-    note: str = ""
 
     @property
     def letters(self) -> list[str]:
@@ -35,11 +34,7 @@ class Points:
 POINTS = {
     "AND": Points(_CORNERS, np.array([False, False, False, True])),
     "OR": Points(_CORNERS, np.array([False, True, True, True])),
-    "XOR": Points(
-        _CORNERS,
-        np.array([False, True, True, False]),
-        note="No straight line parts B and C from A and D, so no setting gets all four right.",
-    ),
+    "XOR": Points(_CORNERS, np.array([False, True, True, False])),
     "two blobs": Points(
         np.array(
             [
@@ -134,7 +129,7 @@ def _sentence(points: str, says_yes: np.ndarray, right: np.ndarray, flat: bool) 
     said += f"; wrong: {wrong}." if wrong else "."
     if flat:
         said += " Both weights are 0, so it says the same everywhere."
-    return f"{said} {data.note}".rstrip()
+    return said
 
 
 def listed(names: list[str]) -> str:

@@ -35,7 +35,7 @@ SHADES = ramp(PALE_BLUE, PAPER, PALE_ORANGE)
 PRESETS: Presets = {
     "AND, solved": {"w1": 1.0, "w2": 1.0, "bias": -1.5, "points": "AND"},
     "OR, solved": {"w1": 1.0, "w2": 1.0, "bias": -0.5, "points": "OR"},
-    "XOR, three of four": {"w1": 1.0, "w2": 1.0, "bias": -0.5, "points": "XOR"},
+    "XOR, a first try": {"w1": 1.0, "w2": 1.0, "bias": -1.5, "points": "XOR"},
     "No weights": {"w1": 0.0, "w2": 0.0, "bias": 0.5},
 }
 
