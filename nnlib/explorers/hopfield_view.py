@@ -73,12 +73,14 @@ def hopfield(
     def show(letters: tuple[str, ...], letter: str, flipped: int, seed: int, turn: int) -> Shown:
         settled = run(letters, letter, flipped, seed)
         picture = hopfield_picture(settled, letter, turn)
+        turns.finished = picture.next_unit is None
         title = (
             f"{PIXELS} units as a picture, the energy turn by turn, "
             f"and how many pixels are as in each remembered letter ({', '.join(letters)})"
         )
         return Shown(picture.sentence, scene(_lowest_energy(settled)).source(picture), title)
 
+    turns = Player(Number("turn", "turns", 0, MOST_TURNS, 1, turn))
     return Explorer(
         "hopfield",
         given,
@@ -87,7 +89,7 @@ def hopfield(
             Choice("letter", "damage", list(OFFERED), letter),
             Number("flipped", "pixels changed", 0, PIXELS, 1, flipped),
             Number("seed", "seed", 0, LAST_SEED, 1, seed),
-            Player(Number("turn", "turns", 0, MOST_TURNS, 1, turn)),
+            turns,
         ],
         PRESETS,
         show,

@@ -20,6 +20,7 @@ class Player:
     def __init__(self, number: Number) -> None:
         self.number = number
         self.name = number.name
+        self._finished = False
         self.clock = ipywidgets.Play(
             min=number.box.min,
             max=number.box.max,
@@ -48,10 +49,25 @@ class Player:
         self.clock.playing = False
         self.number.value = value
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more is to come before the end: playing stops there, and begins anew at the start."""
+        return self._finished
+
+    @finished.setter
+    def finished(self, finished: bool) -> None:
+        self._finished = finished
+        if finished:
+            self.clock.playing = False
+
     def on_change(self, callback: Callable[[], None]) -> None:
         self.number.on_change(callback)
 
     def _play_or_pause(self) -> None:
+        if not self.clock.playing and self.clock.value == self.clock.max:
+            self.clock.value = self.clock.min  # at the end there is nothing left to play
+        if not self.clock.playing and self.finished:
+            self.number.value = self.number.box.min
         self.clock.playing = not self.clock.playing
 
     def _name_the_button(self) -> None:

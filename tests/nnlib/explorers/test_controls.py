@@ -115,6 +115,12 @@ def test_the_button_plays_and_pauses_and_says_which(player):
     assert not player.clock.playing
 
 
+def test_what_has_been_played_to_its_end_is_played_from_its_beginning(player):
+    player.value = 60
+    player.play.click()
+    assert (player.value, player.clock.playing) == (0, True)
+
+
 def test_a_step_is_one_further_stops_the_clock_and_ends_at_the_end(player):
     player.play.click()
     player.step.click()
@@ -133,3 +139,16 @@ def test_a_number_that_goes_by_fives_is_played_and_stepped_by_fives():
 
 def test_at_least_15_pictures_a_second_are_asked_for(player):
     assert 1000 / player.clock.interval >= 15
+
+
+def test_where_nothing_more_is_to_come_playing_stops_and_begins_anew_at_the_start(player):
+    player.play.click()
+    player.finished = True
+    assert not player.clock.playing
+    player.play.click()
+    assert (player.value, player.clock.playing) == (0, True)
+    player.finished = False
+    player.play.click()
+    player.number.value = 7
+    player.play.click()
+    assert (player.value, player.clock.playing) == (7, True)

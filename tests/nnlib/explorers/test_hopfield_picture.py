@@ -174,3 +174,15 @@ def test_every_letter_that_is_offered_can_be_remembered_and_damaged():
     for letter in OFFERED:
         explorer.panel.set(letter=letter, letters=OFFERED)
         assert explorer.shown.source is not None
+
+
+def test_playing_ends_when_the_state_has_come_to_rest():
+    explorer = hopfield(turn=0)
+    turns = explorer.panel.controls["turn"]
+    turns.play.click()
+    for turn in range(1, MOST_TURNS):
+        turns.clock.value = turn
+        if not turns.clock.playing:
+            break
+    assert turn == np.flatnonzero((run().states != run().states[-1]).any(axis=1))[-1] + 1
+    assert "it is at rest and has become the N" in explorer.shown.sentence
