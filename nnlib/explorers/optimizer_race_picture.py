@@ -67,8 +67,16 @@ def race_walk(
     )
 
 
-def race_picture(surface: str, paths: Mapping[str, Path], sitting_out: Sequence[str], steps: int) -> RacePicture:
-    """Look at the race after some steps. Raises CannotDraw where nobody races."""
+def race_picture(
+    surface: str, paths: Mapping[str, Path], sitting_out: Sequence[str], steps: int, problems: Sequence[str] = ()
+) -> RacePicture:
+    """Look at the race after some steps.
+
+    sitting_out: who cannot race on this surface. problems: a sentence for each class that could not race at
+    all. Raises CannotDraw where nobody races.
+    """
+    if not paths and problems:
+        raise CannotDraw(" ".join(problems))
     if not paths:
         reason = f"{sitting_out[0]} cannot race there" if sitting_out else "Nobody races"
         raise CannotDraw(f"{reason}: choose a racer, or one more.")
@@ -80,6 +88,7 @@ def race_picture(surface: str, paths: Mapping[str, Path], sitting_out: Sequence[
         losses={name: np.clip(loss, SMALLEST, FAR) for name, loss in losses.items()},
         sentence=" ".join(
             [
+                *problems,
                 _standings({name: float(loss[-1]) for name, loss in losses.items()}, steps),
                 *_remarks(land, so_far, losses),
                 *(f"{name} sits out: its step is for linear least squares only." for name in sitting_out),

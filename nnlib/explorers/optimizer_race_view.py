@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from nnlib.explorers.canvas import Canvas
 from nnlib.explorers.controls import Choice, Control, LogNumber, Number
 from nnlib.explorers.explorer import Explorer
-from nnlib.explorers.learner import Given
+from nnlib.explorers.learner import CannotDraw, Given
 from nnlib.explorers.optimizer_race_picture import (
     MOST_STEPS,
     RACERS,
@@ -140,14 +140,16 @@ def optimizer_race(
         noise: float,
         **hyperparameters: float,
     ) -> Shown:
-        paths = {
-            name: walked(
-                name, tuple(hyperparameters[s] for s in RACERS[name].settings), surface, (start_x, start_y), noise
-            )
-            for name in racers
-            if can_race(name, surface)
-        }
-        picture = race_picture(surface, paths, [name for name in racers if name not in paths], steps)
+        paths, problems = {}, []
+        for name in racers:
+            if can_race(name, surface):
+                own = tuple(hyperparameters[setting] for setting in RACERS[name].settings)
+                try:
+                    paths[name] = walked(name, own, surface, (start_x, start_y), noise)
+                except CannotDraw as problem:  # the others race on
+                    problems.append(str(problem))
+        sitting_out = [name for name in racers if not can_race(name, surface)]
+        picture = race_picture(surface, paths, sitting_out, steps, problems)
         title = f"A race from ({start_x:g}, {start_y:g}) on the surface {surface}, and the losses of all racers"
         return Shown(picture.sentence, scene(surface).source(picture), title)
 

@@ -210,3 +210,17 @@ def test_classes_that_cannot_race_are_said_in_a_sentence(name, made, sentence):
     with pytest.raises(CannotDraw) as problem:
         race(names=(name,), **{name: made})
     assert sentence in str(problem.value)
+
+
+def test_a_class_that_cannot_race_is_said_first_and_the_others_race_on():
+    shown = optimizer_race(Momentum=Forgets, RMSProp=Unfinished).shown
+    assert shown.source is not None
+    assert shown.sentence.startswith("Momentum raised AttributeError during a step: ")
+    assert "RMSProp is not written yet." in shown.sentence
+    assert "AdaGrad 0.00174, SGD 0.00505." in shown.sentence
+
+
+def test_where_nobody_else_races_the_sentence_takes_the_pictures_place():
+    shown = optimizer_race(Momentum=Forgets, racers=("Momentum",)).shown
+    assert shown.source is None
+    assert shown.sentence.startswith("Momentum raised AttributeError during a step: ")
