@@ -27,7 +27,7 @@ class Sandbox:
         self.isolation = isolation
         self.limits = limits
         self.seed = seed
-        self.warm = Warm(lesson.id, isolation, limits, seed)
+        self.warm = Warm(lesson, isolation, limits, seed)
 
     def __enter__(self) -> Self:
         self.warm.__enter__()

@@ -13,9 +13,11 @@ from typing import Self
 
 from autograder.grading import bubblewrap
 from autograder.grading.bubblewrap import NoSandbox
+from autograder.grading.master import Master
 from autograder.grading.plan import Isolation, Limits
 from autograder.grading.public import write_public_copy
 from autograder.grading.scratch import scratch_folder
+from autograder.lessons import Lesson, UsageError
 
 STUDENT = Path(__file__).parent / "student"
 START = "import sys; sys.path.insert(0, sys.argv[2]); from student.warm import main; main(int(sys.argv[1]))"
@@ -30,7 +32,7 @@ class Warm:
     seed: the one that checks draw their cases from, so that what they will ask about can be left out.
     """
 
-    def __init__(self, lesson: str, isolation: Isolation, limits: Limits, seed: int) -> None:
+    def __init__(self, lesson: Lesson, isolation: Isolation, limits: Limits, seed: int) -> None:
         self.lesson = lesson
         self.isolation = isolation
         self.limits = limits
@@ -56,7 +58,8 @@ class Warm:
         return self.process.poll() is None
 
     def start(self) -> None:
-        write_public_copy(self.lesson, self.folder, self.seed)
+        write_public_copy(self.lesson.id, self.folder, self.seed)
+        (self.folder / "given.json").write_text(json.dumps(given_code(self.lesson)), encoding="utf-8")
         ignored = shutil.ignore_patterns("idle", "__pycache__")
         shutil.copytree(STUDENT, self.folder / "student", ignore=ignored)
         self.asking, theirs = socket.socketpair()
@@ -100,6 +103,14 @@ class Warm:
             descriptors = [their_control.fileno(), their_session.fileno()]
             socket.send_fds(self.asking, [json.dumps(settings).encode()], descriptors)
         return Sockets(control, session)
+
+
+def given_code(lesson: Lesson) -> list[str]:
+    """The lesson's own code, to be compiled ahead; none where the lesson is not at hand, as on another machine."""
+    try:
+        return list(Master(lesson).given)
+    except UsageError:
+        return []
 
 
 @dataclass(frozen=True)

@@ -286,3 +286,29 @@ def test_the_same_seed_gives_the_same_verdicts(sandbox):
     wrong = "import numpy as np\ndef relu(z):\n    return np.maximum(z, 0) + 1"
     first, second = (run(sandbox, wrong, "check:relu").verdicts for _ in range(2))
     assert first == second
+
+
+def test_what_the_lessons_own_cells_leave_is_what_ipython_leaves():
+    """They are compiled ahead; the same cells as a learner's own go through all of IPython."""
+    cells = json.loads(LESSON.released.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(c["source"]) for c in cells if c["cell_type"] == "code" and "nbgrader" not in c["metadata"]]
+    stub = "def sigmoid(z):\n    raise NotImplementedError()"
+
+    def left(role):
+        planned = [CellPlan(str(i), source, role) for i, source in enumerate([stub, *sources])]
+        with Sandbox(LESSON, "sandbox", Limits(), seed=1) as opened:
+            ran = opened.grade(Plan(LESSON.id, tuple(planned)))
+        return [
+            [
+                (o["output_type"], o.get("ename"), o.get("text"))
+                for o in cell.outputs
+                if o["output_type"] != "display_data"
+            ]
+            for cell in ran.cells
+        ]
+
+    # Where nnlib lacks what the lesson asks for, only the lesson's own cells say so in print.
+    alike = [
+        (given, own) for given, own in zip(left("given"), left("extra"), strict=True) if "NotAtHand" not in str(own)
+    ]
+    assert len(alike) > 15 and all(given == own for given, own in alike)

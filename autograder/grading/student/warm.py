@@ -5,11 +5,15 @@ import json
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from . import box
 from .session import serve
 from .shell import Shell, make_shell, run_cell
+
+GIVEN_CELLS = Path(__file__).parent.parent / "given.json"
+"""The sources of the lesson's own code cells, a list."""
 
 # What the first runs of cells load and compile, every box then has.
 FIRST_CELLS = (
@@ -26,6 +30,7 @@ def main(descriptor: int) -> None:
     for source in FIRST_CELLS:
         run_cell(shell, source, given=False, limit=2**20)
     shell.reset()  # type: ignore[no-untyped-call]
+    shell.know_given_cells(json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
     gc.freeze()  # What all boxes share stays shared: nobody's garbage collection writes to it.
     asked = socket.socket(fileno=descriptor)
     asked.sendall(b"r")
