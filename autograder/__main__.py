@@ -230,7 +230,7 @@ def report(
 
     here = course_here()
     folder, files = write(find_lessons(lessons or (), here), bool(lessons), output, anonymous, gradebook, here)
-    print(f"The report is {folder / files[0]}, its tables are beside it: {', '.join(files[1:])}.")
+    print(f"The report is {shown(folder / files[0])}, its tables are beside it: {', '.join(files[1:])}.")
 
 
 @app.command()
@@ -259,8 +259,10 @@ def demo(
         return
     chosen = find_lessons(lesson or ["02_activations"])
     kinds = made_up.make_class(folder, chosen, students, seed)
-    print(f"{folder} holds a made-up class of {count(students, 'student')}: {made_up.in_words(kinds)}.")
-    print("To see what comes of it:\n")
+    print(f"{folder} holds a made-up class of {count(students, 'student')}:")
+    for line in made_up.in_words(kinds):
+        print(f"  {line}")
+    print("To see what comes of it:")
     elsewhere = "" if folder == Path("made-up-class") else f" --folder {shlex.quote(str(folder.absolute()))}"
     for line in (
         f"cd {shlex.quote(str(folder))}",
@@ -306,6 +308,11 @@ def write_json(file: Path | None, data: object) -> None:
         file.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{file} cannot be written ({error.strerror}): give another --json FILE.") from error
+
+
+def shown(path: Path) -> Path:
+    """The path as one would type it here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def count(number: int, noun: str) -> str:

@@ -62,10 +62,10 @@ def make_class(folder: Path, lessons: list[Lesson], students: int, seed: int) ->
     return Counter(student.kind for student in class_)
 
 
-def in_words(kinds: Counter[Kind]) -> str:
-    """Such as: 2 have everything right, 1 was late."""
+def in_words(kinds: Counter[Kind]) -> list[str]:
+    """Such as: 2 have everything right; 1 was late."""
     said = {kind: one if kinds[kind] == 1 else several for kind, (one, several) in IN_WORDS.items()}
-    return ", ".join(f"{kinds[kind]} {words}" for kind, words in said.items() if kinds[kind])
+    return [f"{kinds[kind]} {words}" for kind, words in said.items() if kinds[kind]]
 
 
 @contextmanager

@@ -35,10 +35,11 @@ class NotInANotebook(Exception):
     """The mistake is made with something that a learner's notebook does not have."""
 
 
-def mistakes_in(lesson: str, exercise: str) -> list[Mistake]:
+@cache
+def mistakes_in(lesson: str, exercise: str) -> tuple[Mistake, ...]:
     """The mistakes that can be written into a notebook, in the order of the checks: the usual ones first."""
-    written = list(written_mistakes(lesson, exercise))
-    plain = [mistake for mistake in written if not mistake.helpers]
+    written = tuple(written_mistakes(lesson, exercise))
+    plain = tuple(mistake for mistake in written if not mistake.helpers)
     return plain if len(plain) >= ENOUGH else written
 
 

@@ -1,22 +1,36 @@
 """A made-up class, as it is handed in and as it is graded."""
 
-import subprocess
+import io
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from subprocess import CompletedProcess
+from unittest.mock import patch
 
 import pytest
 
+from autograder.__main__ import main
 from autograder.desk.demo import make_class
 from autograder.lessons import find_lessons
 
 LESSON = "02_activations"
-Command = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., CompletedProcess[str]]
 
 
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "autograder", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+def run(*arguments: str, folder: Path) -> CompletedProcess[str]:
+    """A command as it is typed, in this process: to start one of its own for each would take most of the time."""
+    command = ["autograder", *arguments]
+    out, err, status = io.StringIO(), io.StringIO(), 0
+    typed = (chdir(folder), patch.object(sys, "argv", command), patch.dict("os.environ"))
+    with ExitStack() as stack:
+        for context in (*typed, redirect_stdout(out), redirect_stderr(err)):
+            stack.enter_context(context)
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+    return CompletedProcess(command, status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="session")

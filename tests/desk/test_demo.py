@@ -158,10 +158,15 @@ def test_where_anything_goes_wrong_nothing_is_left(tmp_path, monkeypatch):
 def test_the_command_says_what_to_do_next_and_undoes_itself(tmp_path, autograder):
     done = autograder("demo", "--students", "3", "--lesson", "01_neuron", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "a made-up class of 3 students: 1 has everything right" in done.stdout
+    assert "a made-up class of 3 students:\n  1 has everything right\n" in done.stdout
     assert "  cd made-up-class\n  python -m autograder grade 01_neuron --feedback\n" in done.stdout
     assert autograder("demo", "--remove", folder=tmp_path).returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_instructors_page_shows_what_the_command_prints(tmp_path, autograder):
+    done = autograder("demo", folder=tmp_path)
+    assert f"```\n{done.stdout}```" in (ROOT / "docs" / "INSTRUCTORS.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from autograder.desk.grades import Column, Person, Score
 from autograder.desk.page import page
 from autograder.desk.report import as_csv, report
 from autograder.desk.results import ClassResults, LessonResults, Work
-from autograder.lessons import UsageError, find_lessons
+from autograder.lessons import ROOT, UsageError, find_lessons
 
 LESSON = "02_activations"
 FILES = ["report.html", "scores.csv", "exercises.csv", "mistakes.csv", "help.csv", "anomalies.csv"]
@@ -170,7 +170,9 @@ def test_the_command_writes_beside_the_graded_notebooks_and_says_where(graded_cl
     shutil.copytree(graded_class, folder)
     done = autograder("report", folder=folder)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"The report is {folder / 'report' / 'report.html'}" in done.stdout
+    promised = "The report is report/report.html, its tables are beside it: " + ", ".join(FILES[1:])
+    assert promised in done.stdout
+    assert promised.replace("report/", "autograder/report/") in (ROOT / "docs" / "INSTRUCTORS.md").read_text()
     assert sorted(path.name for path in (folder / "report").iterdir()) == sorted(FILES)
 
 
