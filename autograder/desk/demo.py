@@ -36,7 +36,8 @@ c.CourseDirectory.feedback_directory = "feedback"
 c.CourseDirectory.db_url = "sqlite:///{gradebook}"
 '''
 BESIDE_THE_GRADEBOOK = ("-journal", "-wal", "-shm")
-LEFT_BY_TOOLS = (".nbgrader.log", "report", ".ipynb_checkpoints")
+REPORT = ("report.html", "scores.csv", "exercises.csv", "mistakes.csv", "help.csv", "anomalies.csv")
+LEFT_BY_TOOLS = (".nbgrader.log", ".ipynb_checkpoints", *(f"report/{name}" for name in REPORT))
 
 
 def make_class(folder: Path, lessons: list[Lesson], students: int, seed: int) -> Counter[Kind]:
@@ -71,6 +72,7 @@ def in_words(kinds: Counter[Kind]) -> list[str]:
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
     """A folder to fill, which becomes `folder` at the end; where anything goes wrong, nothing is left of it."""
+    folder = folder.absolute()
     building = folder.with_name(f".{folder.name}.{os.getpid()}")
     try:
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
@@ -82,15 +84,22 @@ def staged(folder: Path) -> Iterator[Path]:
         building.mkdir()
         try:
             yield building
-            if folder.exists():
-                folder.rmdir()
-            building.rename(folder)
+            put_in_place(building, folder)
         finally:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
         raise UsageError(
             f"The made-up class cannot be written to {folder} ({error.strerror}): name another folder with --folder."
         ) from error
+
+
+def put_in_place(building: Path, folder: Path) -> None:
+    """Where the folder is there already, somebody may be in it: what belongs there moves in, the marker first."""
+    if not folder.exists():
+        building.rename(folder)
+        return
+    for path in sorted(building.iterdir(), key=lambda path: path.name != MARKER):
+        path.rename(folder / path.name)
 
 
 def only(lesson: Lesson) -> Callable[[str, list[str]], set[str]]:
@@ -122,10 +131,11 @@ def results_of(students: Iterable[Student], made: Iterable[str]) -> Iterator[str
 
 def remove_class(folder: Path) -> list[str]:
     """Remove what was made and what came of it; returns what is left because somebody else put it there."""
+    folder = folder.absolute()
     marker = folder / MARKER
     try:
         listed = json.loads(marker.read_text(encoding="utf-8"))
-        names = [*listed["made"], *listed["results"]]
+        names = [str(name) for name in (*listed["made"], *listed["results"])]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
             f"{folder} holds no made-up class (no readable {MARKER}): name the class's folder with --folder."

@@ -1,6 +1,7 @@
 """The made-up class: the same for the same seed, graded as it was meant, and gone without trace."""
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from nbgrader.api import Gradebook
 
 from autograder.desk import demo
 from autograder.desk.demo import MARKER, make_class, remove_class
+from autograder.desk.report import report
 from autograder.desk.students import KINDS, made_up_class
 from autograder.grading.course import find_course
-from autograder.lessons import ROOT, UsageError, find_lessons
+from autograder.lessons import ROOT, UsageError, course_here, find_lessons
 
 LESSONS = find_lessons(["02_activations"])
 
@@ -89,12 +91,21 @@ def test_the_folder_keeps_its_students_to_itself_and_git_out(made):
     assert (made / ".gitignore").read_text() == "*\n"
 
 
-def test_a_removed_class_leaves_no_trace_graded_or_not(made, graded_class, tmp_path):
-    for place in ("autograded/madeup-01/02_activations", "feedback/madeup-02", "report"):
+def test_a_removed_class_leaves_no_trace(made):
+    for place in ("autograded/madeup-01/02_activations", "feedback/madeup-02"):
         (made / place).mkdir(parents=True)
         (made / place / "file").touch()
     assert remove_class(made) == []
     assert not made.exists()
+
+
+def test_a_removed_class_takes_its_report_along(graded_class, tmp_path):
+    folder = tmp_path / "class"
+    shutil.copytree(graded_class, folder)
+    report(find_lessons(root=folder), False, root=folder)
+    (folder / "graded.json").unlink()
+    assert remove_class(folder) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_somebody_else_put_there_stays(made, tmp_path):
@@ -140,9 +151,22 @@ def test_a_folder_that_is_in_use_is_left_alone(made, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["class"]
 
 
-def test_an_empty_folder_will_do(tmp_path):
-    make_class(tmp_path, LESSONS, students=1, seed=1)
-    assert (tmp_path / MARKER).is_file()
+def test_an_empty_folder_will_do_also_the_one_where_one_is(tmp_path, monkeypatch):
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    make_class(Path(), LESSONS, students=1, seed=1)
+    assert Path(MARKER).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+    assert remove_class(Path()) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_course_in_the_folder_where_one_is_comes_before_the_project(made, tmp_path, monkeypatch):
+    monkeypatch.chdir(made)
+    assert course_here() == made
+    monkeypatch.chdir(tmp_path)
+    assert course_here() == ROOT
 
 
 def test_where_anything_goes_wrong_nothing_is_left(tmp_path, monkeypatch):
