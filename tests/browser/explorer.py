@@ -1,0 +1,75 @@
+"""A live explorer on a page: what it shows now, its controls, and its answer to a key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
+
+_LOOK = """root => {
+  const picture = root.querySelector("img") ?? root.querySelector("svg");
+  return {
+    picture: picture?.src ?? picture?.outerHTML ?? "",
+    alternative: picture?.alt ?? picture?.ariaLabel ?? "",
+    sentence: root.querySelector("[role=status]").textContent,
+    python: root.querySelector("input[type=text]").value,
+  };
+}"""
+# The line of Python is the last to be sent: when it has changed, the picture and the sentence have.
+_IS_SET_OTHERWISE = "([root, before]) => root.querySelector('input[type=text]').value !== before"
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What an explorer shows: its picture, what the picture's alternative says, the sentence and the line of Python."""
+
+    picture: str = field(repr=False)
+    alternative: str
+    sentence: str
+    python: str
+
+
+class ShownExplorer:
+    """An explorer in the output of a cell."""
+
+    def __init__(self, root: Locator) -> None:
+        self.root = root
+        self.page = root.page
+
+    def looks(self) -> Looks:
+        return Looks(**self.root.evaluate(_LOOK))
+
+    def sliders(self) -> list[Locator]:
+        """The sliders in sight."""
+        return [slider for slider in self.root.get_by_role("slider").all() if slider.is_visible()]
+
+    def choices(self) -> list[str]:
+        """The names of the buttons that choose something which is not chosen yet: their tooltips say of what."""
+        return [name for name in self._names("button[title*=': ']") if not name.startswith("✓")]
+
+    def presets(self) -> list[str]:
+        """The names of the buttons that set everything."""
+        return [name for name in self._names("button:not([title*=': '])") if name not in ("Play", "Step", "Reset")]
+
+    def can_play(self) -> bool:
+        return self.button("Play").is_visible()
+
+    def _names(self, selector: str) -> list[str]:
+        return [button.inner_text() for button in self.root.locator(selector).all() if button.is_visible()]
+
+    def button(self, name: str) -> Locator:
+        return self.root.get_by_role("button", name=name, exact=True)
+
+    def press(self, control: Locator, key: str = "Enter") -> Looks:
+        """Press a key that changes the settings; what is shown then."""
+        before = self.looks().python
+        control.press(key)
+        self.page.wait_for_function(_IS_SET_OTHERWISE, arg=[self.root.element_handle(), before])
+        return self.looks()
+
+    def reset(self, start: Looks) -> None:
+        """Go back to how it looked at the start, by the button."""
+        if self.looks().python != start.python:
+            self.press(self.button("Reset"))
