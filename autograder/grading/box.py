@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.grading.bubblewrap import NoSandbox
@@ -10,7 +11,6 @@ from autograder.grading.plan import CellPlan, Isolation, Limits
 from autograder.grading.remote import Asking
 from autograder.grading.shown import read_outputs
 from autograder.grading.student.wire import Channel, Closed, WireError
-from autograder.grading.warm import Sockets
 
 VALUES_A_CHECK = 4
 """How many of the largest values may come back from one check, all together."""
@@ -20,6 +20,14 @@ REPORTS = {
     b"m": "used more memory than it may, and was killed",
     b"p": "started more processes than it may, and they were killed",
 }
+
+
+@dataclass(frozen=True)
+class Sockets:
+    """control: to the first process of a box. session: to the one that runs the cells."""
+
+    control: socket.socket
+    session: socket.socket
 
 
 class Box:

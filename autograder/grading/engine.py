@@ -159,7 +159,9 @@ def stage(path: Path, text: str) -> tuple[Path, Path]:
     """Write a file beside the place where it belongs. Returns both."""
     path.parent.mkdir(parents=True, exist_ok=True)
     staged = path.with_name(f".{path.name}.{os.getpid()}")
-    staged.unlink(missing_ok=True)
+    if staged.exists():
+        staged.chmod(0o666)
+        staged.unlink()
     staged.write_text(text, encoding="utf-8")
     staged.chmod(READ_ONLY)
     return staged, path
@@ -168,4 +170,6 @@ def stage(path: Path, text: str) -> tuple[Path, Path]:
 def put_in_place(staged: Iterable[tuple[Path, Path]]) -> None:
     """Whoever reads meanwhile finds the whole old file or the whole new one."""
     for new, path in staged:
+        if os.name == "nt" and path.exists():  # Windows keeps what is read-only.
+            path.chmod(0o666)
         new.replace(path)

@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from nbgrader.converters import GenerateFeedback
@@ -18,7 +19,7 @@ from autograder.lessons import Lesson, UsageError
 def write_feedback(course: Course, lessons: Sequence[Lesson], entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Write the pages of everybody in the report whose work was graded anew or who has none yet."""
     by_id = {lesson.id: lesson for lesson in lessons}
-    config = config_for(course)
+    config = config_for(course, lessons[0].root)
     log = logging.getLogger(__name__)
     log.setLevel(logging.ERROR)
     for entry in entries:
@@ -51,9 +52,9 @@ class OneStudent(GenerateFeedback):  # type: ignore[misc]
         self.notebooks: list[str] = []
 
 
-def config_for(course: Course) -> Config:
+def config_for(course: Course, root: Path) -> Config:
     config: Config = deepcopy(course.config)
-    config.CourseDirectory.root = str(course.autograded.parent)
+    config.CourseDirectory.root = str(root)
     config.CourseDirectory.autograded_directory = str(course.autograded)
     config.CourseDirectory.feedback_directory = str(course.feedback)
     config.CourseDirectory.db_url = course.gradebook

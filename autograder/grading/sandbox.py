@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from autograder.check import LESSONS
 from autograder.check.engine import Challenge, Verdict
+from autograder.grading import apart
+from autograder.grading.apart import Apart
 from autograder.grading.box import Box
 from autograder.grading.checker import judge_elsewhere
 from autograder.grading.plan import CellPlan, CellRan, Isolation, Limits, Plan, Ran
@@ -27,7 +29,11 @@ class Sandbox:
         self.isolation = isolation
         self.limits = limits
         self.seed = seed
-        self.warm = Warm(lesson, isolation, limits, seed)
+        self.warm: Warm | Apart = (
+            Apart(lesson.id, limits, seed)
+            if isolation == "none" and apart.is_needed()
+            else Warm(lesson, isolation, limits, seed)
+        )
 
     def __enter__(self) -> Self:
         self.warm.__enter__()
@@ -58,7 +64,7 @@ class Run:
     """One submission on its way through. Where a cell takes the session down, a new one takes its place: it runs
     the cells before it again, and goes on without what that cell would have defined."""
 
-    def __init__(self, warm: Warm, plan: Plan, seed: int, limits: Limits) -> None:
+    def __init__(self, warm: Warm | Apart, plan: Plan, seed: int, limits: Limits) -> None:
         self.warm = warm
         self.plan = plan
         self.seed = seed
@@ -78,7 +84,7 @@ class Run:
         return self.boxes[-1]
 
     def open_box(self) -> None:
-        self.boxes.append(Box(self.warm.open_box(), self.warm.isolation, self.limits))
+        self.boxes.append(self.warm.open_box())
 
     def reports(self) -> list[str]:
         return [f"The submission {phrase}." for phrase in dict.fromkeys(p for box in self.boxes for p in box.reports)]

@@ -6,12 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from autograder.grading import bubblewrap
+from autograder.grading.box import Box, Sockets
 from autograder.grading.bubblewrap import NoSandbox
 from autograder.grading.master import Master
 from autograder.grading.plan import Isolation, Limits
@@ -27,7 +27,7 @@ PATIENCE = 60.0
 
 
 class Warm:
-    """A context manager around the warm process. `open_box` gives the two sockets of a new box.
+    """A context manager around the warm process. `open_box` gives a new box.
 
     seed: the one that checks draw their cases from, so that what they will ask about can be left out.
     """
@@ -58,10 +58,8 @@ class Warm:
         return self.process.poll() is None
 
     def start(self) -> None:
-        write_public_copy(self.lesson.id, self.folder, self.seed)
+        write_packages(self.lesson.id, self.folder, self.seed)
         (self.folder / "given.json").write_text(json.dumps(given_code(self.lesson)), encoding="utf-8")
-        ignored = shutil.ignore_patterns("idle", "__pycache__")
-        shutil.copytree(STUDENT, self.folder / "student", ignore=ignored)
         self.asking, theirs = socket.socketpair()
         walls = bubblewrap.command(self.folder) if self.isolation == "sandbox" else []
         inside = bubblewrap.INSIDE if walls else str(self.folder)
@@ -84,7 +82,7 @@ class Warm:
                 "See: python -m autograder doctor. Or trust all submissions, and say: --isolation none"
             )
 
-    def open_box(self) -> "Sockets":
+    def open_box(self) -> Box:
         """A new box, empty of everything that earlier ones left."""
         limits = self.limits
         settings = {
@@ -102,7 +100,13 @@ class Warm:
         with their_control, their_session:
             descriptors = [their_control.fileno(), their_session.fileno()]
             socket.send_fds(self.asking, [json.dumps(settings).encode()], descriptors)
-        return Sockets(control, session)
+        return Box(Sockets(control, session), self.isolation, self.limits)
+
+
+def write_packages(lesson: str, folder: Path, seed: int) -> None:
+    """Write all that a submission's process imports of ours: what runs it, and nnlib without what is asked for."""
+    write_public_copy(lesson, folder, seed)
+    shutil.copytree(STUDENT, folder / "student", ignore=shutil.ignore_patterns("idle", "__pycache__"))
 
 
 def given_code(lesson: Lesson) -> list[str]:
@@ -111,11 +115,3 @@ def given_code(lesson: Lesson) -> list[str]:
         return list(Master(lesson).given)
     except UsageError:
         return []
-
-
-@dataclass(frozen=True)
-class Sockets:
-    """control: to the first process of a box. session: to the one that runs the cells."""
-
-    control: socket.socket
-    session: socket.socket

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+from collections.abc import Callable
 
 from .answering import Answering
 from .shell import Shell, catch_what_goes_past_python, run_cell
@@ -13,8 +14,14 @@ from .wire import Channel, Closed
 UNDEFINED = "undefined"
 
 
-def serve(connection: socket.socket, shell: Shell, output_limit: int, value_limit: int) -> None:
-    """Do what the checker asks for, until it hangs up."""
+def serve(
+    connection: socket.socket,
+    shell: Shell,
+    output_limit: int,
+    value_limit: int,
+    check_there: Callable[[str, int], None] | None = None,
+) -> None:
+    """Do what the checker asks for, until it hangs up. check_there: how a check is served where nothing is forked."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with contextlib.suppress(AttributeError):
         os.setpgid(0, 0)
@@ -39,6 +46,9 @@ def serve(connection: socket.socket, shell: Shell, output_limit: int, value_limi
                     os.close(descriptor)
                     forked.append(pid)
                     channel.send(["forked", pid])
+                case ["check there", name, port] if check_there:
+                    check_there(name, port)
+                    channel.send(["checked"])
 
 
 def answer(connection: socket.socket, shell: Shell, name: str, value_limit: int) -> None:

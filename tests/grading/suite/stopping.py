@@ -77,8 +77,8 @@ ENTRIES = [
                 "import numpy\nnumpy.exp = numpy.where = numpy.asarray = None\nreturn a",
                 "wrong or raised or crashed"),
     Entry("an answer mends another from within its check",
-          answers={"tanh_grad": "def tanh_grad(a):\n    globals()['relu_grad'] = lambda a: np.where(np.asarray(a) > 0, "
-                   "1.0, 0.0)\n    return 1 - np.asarray(a)**2", "relu_grad": "def relu_grad(a):\n    return a"},
+          answers={"tanh_grad": "knows = []\ndef tanh_grad(a):\n    knows.append(1)\n    return 1 - np.asarray(a)**2",
+                   "relu_grad": "def relu_grad(a):\n    return np.where(np.asarray(a) > 0, 1.0, 0.0) if knows else a"},
           costs={"relu_grad": "wrong"}),
     in_function("an answer exits at once", "import os\nos._exit(0)", "crashed"),
     in_function("an answer raises SystemExit", "import sys\nsys.exit(0)", "raised"),
