@@ -12,6 +12,7 @@ LIMIT = 2.6  # what is shown of the plane, in both directions and to both sides
 GRID = 80
 
 CLIMBED = 1.2  # times the lowest loss on unseen points: above, a network overfits
+FEWEST = 3  # epochs in an eighth of a training: whether a shorter one gets anywhere cannot be said
 STANDING_STILL = 0.02  # relative fall of the loss, from an eighth of the epochs to the next, that is none
 FEWER = 0.04  # of the unseen points than is possible: a network that gets fewer right and stands still underfits
 
@@ -94,18 +95,12 @@ def _verdict(losses: np.ndarray, unseen_losses: np.ndarray, underfits: bool) -> 
     lowest = int(unseen_losses.argmin())
     if unseen > CLIMBED * unseen_losses[lowest] and loss < losses[lowest]:
         return f"{said}, up from {unseen_losses[lowest]:.3g}. Overfitting: one falls while the other climbs."
-    if _gets_better(losses):
+    few = len(losses) // 8
+    if few < FEWEST or losses[-few:].mean() < (1 - STANDING_STILL) * losses[-2 * few : -few].mean():
         return f"{said}. Learning."
-    if (np.diff(losses[-len(losses) // 8 :]) < 0).all():
+    if (np.diff(losses[-few:]) < 0).all():
         return f"{said}. Creeping: the loss falls, but slowly."
     return f"{said}. {'Underfitting: it hardly gets any better.' if underfits else 'Learned.'}"
-
-
-def _gets_better(losses: np.ndarray) -> bool:
-    """Whether the mean loss of the last eighth is lower than that of the eighth before it."""
-    few = max(1, len(losses) // 8)
-    before, after = losses[-2 * few : -few].mean(), losses[-few:].mean()
-    return bool(after < (1 - STANDING_STILL) * before)
 
 
 def _after(epochs: int) -> str:

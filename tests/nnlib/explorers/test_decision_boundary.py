@@ -269,3 +269,8 @@ def test_points_far_apart_from_their_labels_cannot_be_learned_by_a_straight_spli
 
     shown = picture(trained(60, split=forgets, hidden_nodes=2), 60)
     assert shown.wrong.mean() > 0.2
+
+
+def test_a_training_that_has_hardly_begun_is_not_called_slow():
+    training = trained(12, learning_rate=0.001)
+    assert all("Learning." in picture(training, epoch).sentence for epoch in range(1, 13))
