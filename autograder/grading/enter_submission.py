@@ -1,12 +1,12 @@
 """A submission's way into the gradebook: its grades, nbgrader's comments and what lateness costs."""
 
+from collections.abc import Callable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
 from nbgrader import api
-from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.grading.results import Result
 from autograder.grading.tables import COMMENT, GRADE, STUDENT, SUBMISSION, SUBMITTED, Known
@@ -91,8 +91,11 @@ class SubmissionWriter:
                 sa.update(SUBMISSION).where(SUBMISSION.c.id == self.assignment).values(timestamp=timestamp)
             )
 
-    def penalty(self, late: AssignLatePenalties, due: datetime | None) -> None:
-        """What nbgrader's plugin takes off for lateness; nothing where the work was in time."""
+    def penalty(self, lateness: Callable[[], Any], due: datetime | None) -> None:
+        """What nbgrader's plugin takes off for lateness; nothing where the work was in time.
+
+        lateness: makes nbgrader's preprocessor, where it is needed.
+        """
         taken_off = None
         seconds = self.seconds_late(due)
         if seconds > 0:
@@ -100,6 +103,7 @@ class SubmissionWriter:
                 sa.select(SUBMISSION.c.student_id).where(SUBMISSION.c.id == self.assignment)
             )
             notebook = SimpleNamespace(score=self.total())
+            late = lateness()
             taken_off = late.plugin_inst.late_submission_penalty(student, notebook.score, seconds)
             if taken_off is not None:
                 taken_off = late._check_late_penalty(notebook, taken_off)

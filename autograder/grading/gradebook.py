@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
 from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
-from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
@@ -31,14 +31,21 @@ class Book:
     def __init__(self, url: str, config: Config) -> None:
         self.url = url
         self.course = str(config.CourseDirectory.get("course_id", "")) or "default_course"
-        late = AssignLatePenalties(config=config)
-        late.init_plugin()
-        late.log.setLevel("ERROR")
-        self.late = late
+        self.config = config
         self.lessons: dict[str, Known] = {}
         with explained(url):
             self.engine = connect(url)
             self.create_tables()
+
+    @cached_property
+    def late(self) -> Any:
+        """nbgrader's preprocessor for lateness, which takes long to import and which few classes need."""
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        late = AssignLatePenalties(config=self.config)
+        late.init_plugin()
+        late.log.setLevel("ERROR")
+        return late
 
     def close(self) -> None:
         self.engine.dispose()
@@ -79,7 +86,7 @@ class Book:
             write.scores(result)
             write.comments(result)
             write.submission(timestamp)
-            write.penalty(self.late, known.due)
+            write.penalty(lambda: self.late, known.due)
             outcome = {
                 "assignment": lesson,
                 "student": student,
@@ -94,6 +101,8 @@ class Book:
 
 def schema_version() -> str | None:
     """The version of the tables that this nbgrader makes, as it notes it in a gradebook itself."""
+    from alembic.script import ScriptDirectory  # Only a gradebook that is made here needs to know.
+
     return ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 

@@ -1,6 +1,5 @@
 """What `python -m autograder grade` does, from its options to the report."""
 
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from itertools import chain
@@ -9,6 +8,7 @@ from typing import Any
 
 from autograder.grading.course import find_course, make_writable
 from autograder.grading.job import WarmUp
+from autograder.grading.light import with_servers, without_servers
 from autograder.grading.plan import Isolation
 from autograder.grading.pool import Pool
 from autograder.grading.submissions import handed_in
@@ -57,7 +57,7 @@ class ClassRun:
             return
         with self.runner(first, min(workers, self.size), scheduler) as runner:
             # These take a second to import; meanwhile the workers warm up.
-            without_url_grammar()
+            without_servers()
             from autograder.grading.engine import Run
             from autograder.grading.gradebook import Book
 
@@ -76,6 +76,7 @@ class ClassRun:
 
     def feedback(self, entries: Iterable[Report]) -> Iterator[str]:
         """Write nbgrader's feedback pages; gives the student of each page."""
+        with_servers()
         from autograder.grading.feedback import write_feedback
 
         make_writable(self.course.feedback)
@@ -101,11 +102,3 @@ class ClassRun:
             )
             mean = sum(entry["score"] for entry in of) / len(of)
             yield (lesson.id, *map(str, counts), f"{mean:.2f}", f"{of[0]['max_score']:g}")
-
-
-def without_url_grammar() -> None:
-    """Spare a second: jsonschema, which nbgrader imports, compiles a grammar of URLs that no notebook needs.
-
-    It does without where the package is not installed.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
