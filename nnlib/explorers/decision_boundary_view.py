@@ -103,7 +103,11 @@ def decision_boundary(
         )
         return Shown(picture.sentence, scene().source(picture, going.seen, going.unseen), title)
 
-    background = Background(lambda: explorer.refresh())
+    def next_piece() -> None:
+        if explorer.widget.comm is not None:  # else its cell has been run again
+            explorer.refresh()
+
+    background = Background(next_piece)
     epochs = Player(Number("epoch", "epochs", 0, MOST_EPOCHS, 1, epoch))
     epochs.clock.step = EPOCHS_A_FRAME
     explorer = Explorer(

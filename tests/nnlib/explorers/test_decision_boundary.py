@@ -199,6 +199,19 @@ def test_a_training_that_raises_later_on_is_not_tried_again_and_again(monkeypatc
     assert len(calls) == 3
 
 
+def test_an_explorer_whose_cell_was_run_again_trains_no_longer(monkeypatch):
+    monkeypatch.setattr("nnlib.explorers.background.FIRST_PIECE", 0)
+    monkeypatch.setattr("nnlib.explorers.background.PIECE", 0)
+
+    async def notebook():
+        explorer = decision_boundary(epoch=50)
+        explorer.widget.close()
+        await asyncio.sleep(0.2)
+        return explorer.shown
+
+    assert asyncio.run(notebook()).sentence.startswith("Still training, 1 of 50 epochs.")
+
+
 def test_looking_back_trains_nothing_again():
     calls = []
 
