@@ -23,7 +23,7 @@ HINT = (
     "Shift and arrows draw a line, Delete erases. Fill the dotted frame, as the training digits do."
 )
 
-# Runs at every event, `this` being the sheet. It holds its drawing and where the pen is in data attributes.
+# Runs at every event, `this` being the sheet. The box holds the drawing, a data attribute where the pen is.
 _SCRIPT = f"""
 const last = {SIDE - 1}, at = this.dataset.at.split(' ').map(Number), to = [...at];
 const move = {{ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}}[event.key];
@@ -48,7 +48,8 @@ if (event.type === 'keydown') {{
     }}
     ink = event.buttons === 1 && !event.altKey && !event.ctrlKey ? 1 : 0;
 }}
-const rows = this.dataset.drawing.split(' ').map(row => [...parseInt(row, 16).toString(2).padStart({SIDE}, '0')]);
+const box = this.closest('.nnlib-drawing').querySelector('input');
+const rows = box.value.split(' ').map(row => [...parseInt(row, 16).toString(2).padStart({SIDE}, '0')]);
 const steps = Math.max(Math.abs(to[0] - at[0]), Math.abs(to[1] - at[1]), 1);
 for (let step = 0; ink !== null && step <= steps; step++)
     for (const dx of [-1, 0, 1]) for (const dy of [-1, 0, 1]) {{
@@ -62,12 +63,10 @@ this.querySelector('.pen').setAttribute('x', to[0] - 1);
 this.querySelector('.pen').setAttribute('y', to[1] - 1);
 const here = rows[to[1]][to[0]] === '1' ? 'ink' : 'paper';
 this.parentNode.querySelector('.where').textContent = `Column ${{to[0] + 1}}, row ${{to[1] + 1}}: ${{here}}.`;
-if (drawing !== this.dataset.drawing) {{
-    this.dataset.drawing = drawing;
-    let cells = '';
-    rows.forEach((row, y) => row.forEach((cell, x) => {{ if (cell === '1') cells += `M${{x}} ${{y}}h1v1h-1z`; }}));
-    this.querySelector('.ink').setAttribute('d', cells);
-    const box = this.closest('.nnlib-drawing').querySelector('input');
+let cells = '';
+rows.forEach((row, y) => row.forEach((cell, x) => {{ if (cell === '1') cells += `M${{x}} ${{y}}h1v1h-1z`; }}));
+this.querySelector('.ink').setAttribute('d', cells);
+if (drawing !== box.value) {{
     box.value = drawing;
     box.dispatchEvent(new Event('input', {{bubbles: true}}));
 }}
@@ -109,7 +108,7 @@ def _sheet(drawing: str, number: int) -> str:
     return (
         f'<div style="display:flex; flex-wrap:wrap; gap:12px; line-height:1.4" data-sheet="{number}">'
         f'<div role="application" aria-label="{NAME}: {HINT}" tabindex="0" data-lm-suppress-shortcuts="true" '
-        f'data-drawing="{drawing}" data-at="8 1" oncontextmenu="return false" onclick="this.focus()" '
+        f'data-at="8 1" oncontextmenu="return false" onclick="this.focus()" '
         f'onpointerdown="{script}" onpointermove="{script}" onkeydown="{script}" '
         f'style="flex:none; width:{SIZE}px; height:{SIZE}px; touch-action:none; cursor:crosshair">'
         f'<svg width="{SIZE}" height="{SIZE}" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" '
