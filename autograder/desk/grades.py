@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nbgrader import api
+from sqlalchemy.orm import undefer
 
 from autograder.lessons import UsageError
 
@@ -65,20 +66,28 @@ def read_grades(gradebook: api.Gradebook, lessons: Sequence[str] = (), students:
     refuse_unknown("student", students, [person.id for person in people])
     columns = [column for column in columns if not lessons or column.lesson in lessons]
     people = [person for person in people if not students or person.id in students]
+    asked = {person.id for person in people}
     scores = {
-        (person.id, column.lesson): Score(
+        (str(s.student_id), column.lesson): Score(
             float(s.score or 0), float(s.late_submission_penalty or 0), s.timestamp, bool(s.needs_manual_grade)
         )
         for column in columns
-        for s in gradebook.assignment_submissions(column.lesson)
-        for person in people
-        if person.id == s.student_id
+        for s in submissions_with_scores(gradebook, column.lesson)
+        if s.student_id in asked
     }
     return Grades(
         tuple(sorted(columns, key=lambda column: column.lesson)),
         tuple(sorted(people, key=lambda person: person.id)),
         scores,
     )
+
+
+def submissions_with_scores(gradebook: api.Gradebook, lesson: str) -> list[api.SubmittedAssignment]:
+    """Everybody's submissions, in one query: nbgrader would ask for the scores of each by itself."""
+    kind = api.SubmittedAssignment
+    scores = (undefer(column) for column in (kind.score, kind.late_submission_penalty, kind.needs_manual_grade))
+    query = gradebook.db.query(kind).filter(kind.assignment.has(name=lesson)).options(*scores)
+    return list(query.order_by(kind.student_id))
 
 
 def refuse_unknown(what: str, wanted: Sequence[str], known: Sequence[str]) -> None:

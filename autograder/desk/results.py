@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from nbgrader import api
 
-from autograder.desk.grades import Column, Person, Score, read_grades
+from autograder.desk.grades import Column, Person, Score, read_grades, submissions_with_scores
 from autograder.grading.master import Master
 from autograder.grading.tables import OUTCOME
 from autograder.lessons import Lesson, UsageError
@@ -85,7 +85,7 @@ def read_class(book: api.Gradebook, lessons: Sequence[Lesson], all_named: bool) 
     results = []
     for lesson in found:
         works = {}
-        for submitted in sorted(book.assignment_submissions(lesson.id), key=lambda one: str(one.student_id)):
+        for submitted in submissions_with_scores(book, lesson.id):
             student = str(submitted.student_id)
             outcome, seed = outcomes.get((lesson.id, student), ({}, None))
             score = grades.scores[student, lesson.id]

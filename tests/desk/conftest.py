@@ -1,6 +1,7 @@
 """A made-up class, as it is handed in and as it is graded."""
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
@@ -31,6 +32,14 @@ def run(*arguments: str, folder: Path) -> CompletedProcess[str]:
         except SystemExit as end:
             status = int(end.code or 0)
     return CompletedProcess(command, status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs_beside_this_python():
+    """nbgrader starts alembic by name, whether or not the environment is activated."""
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        yield
 
 
 @pytest.fixture(scope="session")
