@@ -20,6 +20,9 @@ _LOOK = """root => {
 # The line of Python is the last to be sent: when it has changed, the picture and the sentence have.
 _IS_SET_OTHERWISE = "([root, before]) => root.querySelector('input[type=text]').value !== before"
 
+_IS_KEPT = """([root, sentence]) =>
+  root.closest(".jp-OutputArea").querySelector(".nnlib-kept").textContent.includes(sentence)"""
+
 
 @dataclass(frozen=True)
 class Looks:
@@ -73,3 +76,7 @@ class ShownExplorer:
         """Go back to how it looked at the start, by the button."""
         if self.looks().python != start.python:
             self.press(self.button("Reset"))
+
+    def wait_until_kept(self) -> None:
+        """Wait until the notebook holds what is shown now."""
+        self.page.wait_for_function(_IS_KEPT, arg=[self.root.element_handle(), self.looks().sentence])
