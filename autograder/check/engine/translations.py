@@ -32,6 +32,10 @@ TRANSLATIONS = {
         "An array of whole numbers cannot take a fraction in place, by `-=`, `+=` or `*=`. `a = a - ...` makes a new "
         "array that can."
     ),
+    r"slice indices must be integers|indices must be integers or slices, not float|only integers, slices": (
+        "Places in an array are counted in whole numbers, and here an index, or an end of a slice, is something else. "
+        "`round(x)` and `int(x)` make a whole number of a float. `/` always gives a float, even 4 / 2; `//` does not."
+    ),
     r"'NoneType'": "Something is `None` here: does a function that you call forget its `return`?",
     r"axis \d+ is out of bounds for array of dimension 1": (
         "A single row has no axis 1. `axis=-1` is the last axis, whatever the number of dimensions."

@@ -329,6 +329,9 @@ def test_an_answer_cannot_catch_its_own_end():
         (lambda p, t: float(np.ones(3)), "met a whole array"),
         (lambda p, t: np.ones(3, dtype=int).__isub__(0.5), "whole numbers cannot take a fraction in place"),
         (lambda p, t: undefined_thing(p), "Nothing has that name"),  # noqa: F821
+        (lambda p, t: np.ones(4)[: 4 / 2], "counted in whole numbers"),
+        (lambda p, t: np.ones(4)[4 / 2], "counted in whole numbers"),
+        (lambda p, t: list(t)[4 / 2], "counted in whole numbers"),
         (lambda p, t: None + 1, "Something is `None`"),
         (lambda p, t: np.ones(3).sum(axis=1), "`axis=-1` is the last axis"),
     ],
