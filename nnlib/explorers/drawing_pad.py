@@ -23,6 +23,9 @@ HINT = (
     "Shift and arrows draw a line, Delete erases. Fill the dotted frame, as the training digits do."
 )
 
+# JupyterLab leaves the keys to the sheet, except with Ctrl or Cmd: Ctrl+S is to save the notebook here too.
+_SHORTCUTS = "this.toggleAttribute('data-lm-suppress-shortcuts', !event.ctrlKey && !event.metaKey)"
+
 # Runs at every event, `this` being the sheet. The box holds the drawing, a data attribute where the pen is.
 _SCRIPT = f"""
 const last = {SIDE - 1}, at = this.dataset.at.split(' ').map(Number), to = [...at];
@@ -30,6 +33,7 @@ const move = {{ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 const within = cell => Math.max(0, Math.min(last, cell));
 let ink = null;
 if (event.type === 'keydown') {{
+    {_SHORTCUTS};
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (move) {{ to[0] = within(at[0] + move[0]); to[1] = within(at[1] + move[1]); if (event.shiftKey) ink = 1; }}
     else if (event.key === ' ') ink = 1;
@@ -109,7 +113,7 @@ def _sheet(drawing: str, number: int) -> str:
         f'<div style="display:flex; flex-wrap:wrap; gap:12px; line-height:1.4" data-sheet="{number}">'
         f'<div role="application" aria-label="{NAME}: {HINT}" tabindex="0" data-lm-suppress-shortcuts="true" '
         f'data-at="8 1" oncontextmenu="return false" onclick="this.focus()" '
-        f'onpointerdown="{script}" onpointermove="{script}" onkeydown="{script}" '
+        f'onpointerdown="{script}" onpointermove="{script}" onkeydown="{script}" onkeyup="{escape(_SHORTCUTS)}" '
         f'style="flex:none; width:{SIZE}px; height:{SIZE}px; touch-action:none; cursor:crosshair">'
         f'<svg width="{SIZE}" height="{SIZE}" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" '
         f'style="display:block; background:{PAPER}; border-radius:4px">'
