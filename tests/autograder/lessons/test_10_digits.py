@@ -50,7 +50,7 @@ def test_as_the_price_rises_the_exceptions_go_first_and_then_the_digits(lesson):
     assert unseen[-1] < 50 and squares[-1] < squares[0] / 100
 
 
-def test_noise_and_patience_help_together_and_neither_by_itself(lesson):
+def test_noise_and_more_epochs_help_together_and_neither_by_itself(lesson):
     lines = lesson.lines('print(f"{name:28} {np.mean(shares):.1%}')
     right = {line[:28].strip(): float(line[28:].split("%")[0]) for line in lines}
     plain, both = right["100 hidden nodes"], right["100, 60 epochs, noise of 0.5"]
