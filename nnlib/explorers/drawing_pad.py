@@ -1,8 +1,8 @@
 """A sheet to draw on, with the mouse, a finger or the keyboard.
 
-The few lines of JavaScript here are the only ones in the explorers: no control of ipywidgets takes a stroke.
-Out of toggle buttons, a 3 would take 30 clicks on one of 64 controls each. They paint at once, in the page, and
-type the drawing into a text box of ipywidgets, out of sight, which brings it here.
+The few lines of JavaScript here are the only ones in the explorers: no control of ipywidgets takes a stroke, and
+on 64 toggle buttons a 3 would take 32 clicks. They paint in the page, at once, and type the drawing into a text box
+of ipywidgets, out of sight, which brings it here.
 """
 
 from collections.abc import Callable
