@@ -7,12 +7,18 @@ from typing import Any
 
 from autograder.check.engine import Challenge, Exercise, Verdict, judge
 from autograder.check.engine.calls import CALL_SECONDS
+from autograder.check.engine.judge import Expected
 from autograder.grading.remote import Asking, Undefined
 from autograder.grading.student.wire import TooSlow, WireError
 
 
-def judge_elsewhere(name: str, exercise: Exercise | Challenge, peer: Asking, seed: int) -> Verdict:
-    """The verdict that `judge` reaches on the function at the other end, or on how its process ended."""
+def judge_elsewhere(
+    name: str, exercise: Exercise | Challenge, peer: Asking, seed: int, known: dict[str, Expected]
+) -> Verdict:
+    """The verdict that `judge` reaches on the function at the other end, or on how its process ended.
+
+    known: what is right, by exercise, as far as earlier answers of the same class had to know; this may add to it.
+    """
     try:
         function = peer.answer_to_check()
     except Undefined:
@@ -20,7 +26,9 @@ def judge_elsewhere(name: str, exercise: Exercise | Challenge, peer: Asking, see
         return Verdict(name, "not attempted", (sentence,))
     except WireError as error:
         return ended(name, error)
-    verdict = judge(name, one_trial_at_a_time(exercise, peer), function, seed)
+    if name not in known and isinstance(exercise, Exercise):
+        known[name] = Expected(name, exercise, seed)
+    verdict = judge(name, one_trial_at_a_time(exercise, peer), function, seed, expected=known.get(name))
     return ended(name, peer.lost) if peer.lost and verdict.kind != "timed out" else verdict
 
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from autograder.check import LESSONS
 from autograder.check.engine import Challenge, Verdict
+from autograder.check.engine.judge import Expected
 from autograder.grading import apart
 from autograder.grading.apart import Apart
 from autograder.grading.box import Box
@@ -34,6 +35,7 @@ class Sandbox:
             if isolation == "none" and apart.is_needed()
             else Warm(lesson, isolation, limits, seed)
         )
+        self.expected: dict[str, Expected] = {}
 
     def __enter__(self) -> Self:
         self.warm.__enter__()
@@ -45,7 +47,7 @@ class Sandbox:
     def grade(self, plan: Plan) -> Ran:
         """Run every cell of a submission and judge every exercise where its test cell stands."""
         start = time.perf_counter()
-        run = Run(self.warm, plan, self.seed, self.limits)
+        run = Run(self.warm, plan, self.seed, self.limits, self.expected)
         try:
             for i, cell in enumerate(plan.cells):
                 run.cell(i, cell)
@@ -64,11 +66,14 @@ class Run:
     """One submission on its way through. Where a cell takes the session down, a new one takes its place: it runs
     the cells before it again, and goes on without what that cell would have defined."""
 
-    def __init__(self, warm: Warm | Apart, plan: Plan, seed: int, limits: Limits) -> None:
+    def __init__(
+        self, warm: Warm | Apart, plan: Plan, seed: int, limits: Limits, expected: dict[str, Expected]
+    ) -> None:
         self.warm = warm
         self.plan = plan
         self.seed = seed
         self.limits = limits
+        self.expected = expected
         self.exercises = LESSONS[plan.lesson]
         self.seconds_left = limits.cells_seconds
         self.fatal: set[int] = set()
@@ -152,7 +157,7 @@ class Run:
             seconds += exercise.seconds
         self.after_check = True
         with self.box.check(name, seconds) as peer:
-            return judge_elsewhere(name, exercise, peer, self.seed)
+            return judge_elsewhere(name, exercise, peer, self.seed, self.expected)
 
 
 def stopped(error: WireError, cell: CellPlan) -> dict[str, Any]:

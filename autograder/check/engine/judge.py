@@ -36,18 +36,42 @@ class Fault:
     code: str = ""
 
 
+class Expected:
+    """What the reference and the known mistakes make of the cases that a seed draws, found out once."""
+
+    def __init__(self, name: str, exercise: Exercise, seed: int) -> None:
+        self.exercise = exercise
+        self.trials = prepare(name, exercise, seed)
+        self.found: dict[tuple[str, int], Outcome] = {}
+
+    def by_mistake(self, mutant: Mutant, number: int) -> Outcome:
+        """What a known mistake makes of a trial."""
+        if (mutant.name, number) not in self.found:
+            trial = self.trials[number]
+            outcome = observe(self.exercise.procedure, mutant.function, trial.arguments, trial.keywords)
+            self.found[mutant.name, number] = outcome
+        return self.found[mutant.name, number]
+
+
 def judge(
-    name: str, exercise: Exercise | Challenge, function: Any, seed: int = 0, seconds: float = CALL_SECONDS
+    name: str,
+    exercise: Exercise | Challenge,
+    function: Any,
+    seed: int = 0,
+    seconds: float = CALL_SECONDS,
+    expected: Expected | None = None,
 ) -> Verdict:
     """The verdict on `function` as an answer to `exercise`; the same seed gives the same cases.
 
     seconds: what a single call of `function` may take. A `Challenge` has a limit of its own.
+    expected: for the same exercise and seed, where it is at hand from an earlier answer.
     """
     if not callable(function):
         return not_callable(name, function)
     if isinstance(exercise, Challenge):
         return judge_challenge(name, exercise, function, seed)
-    trials = prepare(name, exercise, seed)
+    expected = expected or Expected(name, exercise, seed)
+    trials = expected.trials
     outcomes: list[Outcome] = []
     for trial in trials:
         outcome = observe(exercise.procedure, function, trial.arguments, trial.keywords, seconds)
@@ -63,7 +87,7 @@ def judge(
         return Verdict(name, "correct", (f"`{name}` is right in all {plural(len(trials), 'case')}.",), fraction=1.0)
     fault = faults[first]
     assert fault is not None
-    known = diagnose(exercise, tried, outcomes)
+    known = diagnose(exercise, expected, outcomes)
     explanation = (known.sentence,) if known else explain(exercise, trials[first], outcomes[first])
     printed = outcomes[first].printed
     return Verdict(
@@ -120,12 +144,12 @@ def compared(exercise: Exercise, got: Any, expected: Any, tolerance: Tolerance) 
     return compare(got, expected, tolerance, exercise.parts)
 
 
-def diagnose(exercise: Exercise, trials: Sequence[Trial], outcomes: Sequence[Outcome]) -> Mutant | None:
+def diagnose(exercise: Exercise, expected: Expected, outcomes: Sequence[Outcome]) -> Mutant | None:
     """The first known mistake that does in every case what the answer did."""
     for mutant in exercise.mutants:
         if all(
-            behaves_like(exercise, outcome, observe(exercise.procedure, mutant.function, t.arguments, t.keywords), t)
-            for t, outcome in zip(trials, outcomes, strict=True)
+            behaves_like(exercise, outcome, expected.by_mistake(mutant, number), expected.trials[number])
+            for number, outcome in enumerate(outcomes)
         ):
             return mutant
     return None

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.check.engine import Exercise, case, judge, mutant, random_case
 from autograder.check.engine.inputs import float32
+from autograder.check.engine.judge import Expected
 
 
 def mean_square(p, t):
@@ -347,3 +348,10 @@ def test_a_timer_that_was_set_before_goes_on_after_a_check():
         assert 900 < signal.getitimer(signal.ITIMER_REAL)[0] < 1000
     finally:
         signal.setitimer(signal.ITIMER_REAL, *before)
+
+
+def test_what_is_known_from_an_earlier_answer_changes_no_verdict():
+    expected = Expected("mse", MSE, 5)
+    answers = [mean_square, *(mutant.function for mutant in MSE.mutants), lambda p, t: 1.0]
+    for answer in answers * 2:
+        assert judge("mse", MSE, answer, 5, expected=expected) == judge("mse", MSE, answer, 5)
