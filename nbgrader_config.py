@@ -39,6 +39,10 @@ if USE_THE_SANDBOX:
     c.Autograde.sanitize_preprocessors = []
     c.Autograde.autograde_preprocessors = []
 
+# Feedback is a page of this project's own, with the gradebook's points: it needs no network and runs no script.
+c.GenerateFeedback.exporter_class = "autograder.desk.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+
 # What Canvas and Moodle give to download: put it into <downloaded>/<lesson>/archive/ for `nbgrader zip_collect`.
 c.ZipCollectApp.downloaded_directory = "autograder/downloaded"
 c.ZipCollectApp.collector_plugin = "autograder.desk.collector.DownloadCollector"
