@@ -15,6 +15,7 @@ NEED_A_SUPERUSER = {
     "write to the system",
     "become somebody else",
     "open a namespace",
+    "change the root folder",
     "mount something",
     "change the kernel's settings",
     "look into the process that watches",

@@ -155,11 +155,11 @@ BAD_ANSWERS = {
     "never ends in C": ("import re; re.match(r'(a+)+$', 'a' * 60 + 'b')", "timed out"),
     "sleeps": ("import time; time.sleep(60)", "timed out"),
     "kills the session": ("import os, signal; os.kill(os.getppid(), signal.SIGKILL)", "wrong"),
-    "bombs": ("import os\n    while True: os.fork()", "crashed or timed out"),
+    "bombs": ("import os\n    while True: os.fork()", "crashed or timed out or raised"),
     "too much memory": ("return np.ones(2**28)", "raised"),
     "recursion": ("return relu(z)", "raised"),
     "too large": ("return np.zeros(10**8)", "raised"),
-    "floods": ("print('x' * 10**8); return np.zeros(1)", "wrong"),
+    "floods": ("print('x' * 10**8); return np.zeros(1)", "wrong or timed out"),
     "nonsense": ("import os\n    for fd in range(3, 99):\n        try: os.write(fd, b'x' * 99)\n"
                  "        except OSError: pass\n    return z", "crashed"),
     "nothing": ("pass", "wrong"),

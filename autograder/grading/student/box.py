@@ -21,6 +21,8 @@ from .seccomp import refuse_what_no_notebook_needs
 SAMPLE_SECONDS = 0.02
 BURIAL_SECONDS = 1.0
 OPEN_FILES = 256
+UNBURIED = 10
+"""How many times the processes that there may be may lie dead, because the session does not ask after them."""
 NICENESS = 5
 """So that whoever watches gets to run before those who are watched."""
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -153,8 +155,9 @@ class Process:
             fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             return
-        self.threads, self.pages = int(fields[17]), int(fields[21])
-        self.is_anothers_to_bury = fields[0] == "Z" and fields[1] != "1"
+        is_dead = fields[0] == "Z"
+        self.threads, self.pages = 0 if is_dead else int(fields[17]), int(fields[21])
+        self.is_anothers_to_bury = is_dead and fields[1] != "1"
 
 
 def memory_of(process: Process) -> int:
@@ -169,15 +172,16 @@ def inside() -> list[Process]:
 def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
     """Kill where the processes together use more than they may; what they share since the start counts once."""
     processes = inside()
+    unburied = len(processes) > UNBURIED * settings.processes
     over = b""
     if sum(max(0, memory_of(p) - shared) for p in processes) > settings.memory:
         over = OVER_MEMORY
-    elif sum(p.threads for p in processes) > settings.processes:
+    elif sum(p.threads for p in processes) > settings.processes or unburied:
         over = OVER_PROCESSES
     if not over:
         return b""
     alone = next((p for p in processes if p.pid == session), Process(session))
-    if memory_of(alone) - shared > settings.memory or alone.threads > settings.processes:
+    if memory_of(alone) - shared > settings.memory or alone.threads > settings.processes or unburied:
         os.kill(-1, signal.SIGKILL)
     else:
         kill_all_but(session)

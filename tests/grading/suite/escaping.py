@@ -109,6 +109,11 @@ ENTRIES = [
         hides="ROOT 0",
     ),
     Entry(
+        "has a right that only root has",
+        first="print(''.join(line for line in open('/proc/self/status') if line.startswith(('Cap', 'NoNewPrivs'))))",
+        shows="".join(f"Cap{kind}:\t{'0' * 16}\n" for kind in ("Inh", "Prm", "Eff", "Bnd", "Amb")) + "NoNewPrivs:\t1",
+    ),
+    Entry(
         "sends a script to the instructor's browser",
         first="from IPython.display import HTML, Javascript, display\n"
         "code = '<scr' + 'ipt>steal(1)</scr' + 'ipt><img src=x oner' + 'ror=steal(2)>'\n"

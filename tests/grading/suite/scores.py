@@ -156,6 +156,19 @@ ENTRIES = [
         anomaly="any",
     ),
     in_function(
+        "answers with a pickle in a frame of the protocol",
+        "import os, pickle, struct\n"
+        "class Bomb:\n"
+        "    def __reduce__(self): return os.system, ('touch @COURSE/written-by-a-submission',)\n"
+        "bomb = pickle.dumps(Bomb())\n"
+        "for descriptor in range(3, 64):\n"
+        "    try: os.write(descriptor, struct.pack('>II', len(bomb), 0) + bomb)\n"
+        "    except OSError: pass\n"
+        "return a",
+        "crashed or wrong",
+        anomaly="any",
+    ),
+    in_function(
         "answers with a pickle bomb",
         "class Bomb:\n    def __reduce__(self): return print, ('BOOM',)\nreturn Bomb()",
         "wrong",

@@ -19,15 +19,17 @@ print('PARTS', os.path.getsize('/tmp/full') if os.path.exists('/tmp/full') else 
 """
 TAKE_PROCESSES = """
 import os, time
-started = 0
 try:
-    for _ in range(200):
+    for _ in range(120):
         if os.fork() == 0:
             time.sleep(20)
             os._exit(0)
-        started += 1
-except OSError: print('refused')
-print('STARTED', started)
+except OSError: pass
+time.sleep(0.5)
+running = 0
+for pid in filter(str.isdigit, os.listdir('/proc')):
+    running += open(f'/proc/{pid}/stat').read().rpartition(')')[2].split()[0] != 'Z'
+print('ALIVE', running > 80)
 """
 FORK = "import os, time\nwhile True:\n    if os.fork() == 0: time.sleep(60)"
 THREADS = "import threading, time\nwhile True: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()"
@@ -64,7 +66,7 @@ ENTRIES = [
           hides="TOOK 3221225472"),
     Entry("several processes take two gigabytes together", first=TAKE_MEMORY_IN_PARTS,
           anomaly="used more memory than it may", hides="PARTS 5"),
-    Entry("a cell starts two hundred processes", first=TAKE_PROCESSES, anomaly="any", hides="STARTED 200"),
+    Entry("a cell starts a hundred and twenty processes", first=TAKE_PROCESSES, anomaly="any", shows="ALIVE False"),
     Entry("a cell writes a file of a hundred megabytes", first="with open('big', 'wb') as file:\n"
           "    for _ in range(100): file.write(bytes(2**20))", shows="File too large"),
     Entry("a cell fills the disk with files", first=FILL_DISK, shows="No space left on device"),
