@@ -68,6 +68,12 @@ def test_the_page_names_the_commonest_mistake_with_its_sentence_and_an_answer(ma
     assert f"<pre><code>def {name}(" in text
 
 
+def test_the_page_says_who_may_need_help_and_why(made):
+    text = " ".join((made / "report.html").read_text().split())
+    assert 'India Madeup <span class="id">madeup-09</span></th> <td> <ul> <li>handed in nothing</li> </ul>' in text
+    assert "<li>not attempted: 3 of 6 exercises</li> <li>stuck: 3 of 3 attempted not right</li>" in text
+
+
 def test_anomalies_of_the_run_are_all_there(made, entries):
     told = {(row["student"], row["what"]) for row in rows(made, "anomalies.csv")}
     assert {(entry["student"], said) for entry in entries for said in entry["anomalies"]} <= told
