@@ -46,8 +46,8 @@ LAST_SEED = 20
 EPOCHS_A_FRAME = 4  # while it plays: all of them in four seconds or so
 
 SHOWN_LOSSES = 0.003, 12.0
-SHADES = ramp(PALE_ORANGE, PAPER, PALE_BLUE)
-STYLES = ((ORANGE, "o"), (BLUE, "^"))  # of the two classes
+SHADES = ramp(PALE_BLUE, PAPER, PALE_ORANGE)
+STYLES = ((BLUE, "s"), (ORANGE, "o"))  # of the two classes
 
 _FEW: dict[str, Any] = {"noise": 0.3, "points": 60, "patience": 20, "seed": 5, "epoch": MOST_EPOCHS}
 PRESETS: Presets = {
