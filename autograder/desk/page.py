@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from autograder.desk.charts import OUTCOMES, bars, histogram
+from autograder.desk.charts import bars, histogram
 from autograder.desk.findings import (
     Bin,
     ExerciseFindings,
@@ -48,7 +48,6 @@ def page(results: ClassResults, example_of: ExampleOf) -> str:
         students=len(results.people),
         people=people,
         concerns=concerns(results),
-        outcomes=OUTCOMES,
     )
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograder.desk.anonymous import anonymised, pseudonyms, without_names
@@ -26,7 +26,6 @@ from autograder.lessons import ROOT, Lesson, UsageError
 PAGE = "report.html"
 VERDICTS = ("correct", *ATTEMPTED_AND_NOT_RIGHT, "not attempted")
 
-ExampleOf = Callable[[Lesson, Mistake], str]
 Rows = Iterable[Sequence[object]]
 
 
