@@ -57,22 +57,22 @@ def outcomes(procedure, answer, elsewhere, *arguments):
     return here, there
 
 
-def same_outcome(here, there):
+def assert_same_outcome(here, there):
     assert here.failure is None or (here.failure.kind, here.failure.message) == (
         there.failure.kind,
         there.failure.message,
     )
     assert (here.failure is None) == (there.failure is None)
     assert (here.changed, here.warning, here.printed) == (there.changed, there.warning, there.printed)
-    same_value(here.value, there.value)
+    assert_same_value(here.value, there.value)
 
 
-def same_value(here, there):
+def assert_same_value(here, there):
     assert type(here) is type(there)
     if isinstance(here, tuple):
         assert len(here) == len(there)
         for pair in zip(here, there, strict=True):
-            same_value(*pair)
+            assert_same_value(*pair)
     elif isinstance(here, np.ndarray):
         assert here.dtype == there.dtype
         np.testing.assert_array_equal(here, there)
@@ -224,7 +224,7 @@ def exit_quietly(x):
     ],
 )
 def test_what_a_function_does_is_seen_as_in_a_notebook(procedure, answer, elsewhere):
-    same_outcome(*outcomes(procedure, answer, elsewhere, np.array([3.0, 1.0, 2.0])))
+    assert_same_outcome(*outcomes(procedure, answer, elsewhere, np.array([3.0, 1.0, 2.0])))
 
 
 def test_a_generator_handed_in_is_left_where_the_learner_left_it(elsewhere):
@@ -232,7 +232,7 @@ def test_a_generator_handed_in_is_left_where_the_learner_left_it(elsewhere):
         return function(rng), rng.random()
 
     rng = np.random.default_rng(1)
-    same_outcome(*outcomes(draw, lambda rng: rng.normal(size=3), elsewhere, rng))
+    assert_same_outcome(*outcomes(draw, lambda rng: rng.normal(size=3), elsewhere, rng))
 
 
 def test_an_exception_brings_the_lines_of_the_learner_and_none_of_ours(elsewhere):
@@ -242,6 +242,7 @@ def test_an_exception_brings_the_lines_of_the_learner_and_none_of_ours(elsewhere
             function(lambda x: 1 / 0, 1)
     assert raised.value.failure.kind == "ZeroDivisionError"
     assert raised.value.failure.message == "division by zero"
+    assert "f(x)" in raised.value.failure.code and "autograder" not in raised.value.failure.code
 
 
 def test_a_callback_hands_out_copies_of_what_is_ours(elsewhere):
