@@ -20,6 +20,7 @@ _LOOK = """root => {
 # The line of Python is the last to be sent: when it has changed, the picture and the sentence have.
 _IS_SET_OTHERWISE = "([root, before]) => root.querySelector('input[type=text]').value !== before"
 
+_IS_TOLD = f"root => (look => look.alternative.includes(look.sentence))(({_LOOK})(root))"
 _IS_KEPT = """([root, sentence]) =>
   root.closest(".jp-OutputArea").querySelector(".nnlib-kept").textContent.includes(sentence)"""
 
@@ -49,18 +50,21 @@ class ShownExplorer:
         return [slider for slider in self.root.get_by_role("slider").all() if slider.is_visible()]
 
     def choices(self) -> list[str]:
-        """The names of the buttons that choose something which is not chosen yet: their tooltips say of what."""
-        return [name for name in self._names("button[title*=': ']") if not name.startswith("✓")]
+        """The tooltips of the buttons that choose something which is not chosen yet."""
+        buttons = self.root.locator("button[title*=': ']").all()
+        return [b.get_attribute("title") or "" for b in buttons if b.is_visible() and "✓" not in b.inner_text()]
+
+    def choice(self, tooltip: str) -> Locator:
+        return self.root.locator(f'button[title="{tooltip}"]')
 
     def presets(self) -> list[str]:
         """The names of the buttons that set everything."""
-        return [name for name in self._names("button:not([title*=': '])") if name not in ("Play", "Step", "Reset")]
+        buttons = self.root.locator("button:not([title*=': '])").all()
+        names = [button.inner_text() for button in buttons if button.is_visible()]
+        return [name for name in names if name not in ("Play", "Step", "Reset")]
 
     def can_play(self) -> bool:
         return self.button("Play").is_visible()
-
-    def _names(self, selector: str) -> list[str]:
-        return [button.inner_text() for button in self.root.locator(selector).all() if button.is_visible()]
 
     def button(self, name: str) -> Locator:
         return self.root.get_by_role("button", name=name, exact=True)
@@ -76,6 +80,10 @@ class ShownExplorer:
         """Go back to how it looked at the start, by the button."""
         if self.looks().python != start.python:
             self.press(self.button("Reset"))
+
+    def wait_until_told(self) -> None:
+        """Wait until the picture's alternative says what the sentence says: while something goes on both change."""
+        self.page.wait_for_function(_IS_TOLD, arg=self.root.element_handle())
 
     def wait_until_kept(self) -> None:
         """Wait until the notebook holds what is shown now."""

@@ -46,6 +46,9 @@ class Notebook:
         """Do what JupyterLab's menus call this, and wait until it is done."""
         self.page.evaluate(_RUN_COMMAND, name)
 
+    def set_theme(self, name: str) -> None:
+        self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
+
     def outputs(self) -> list[dict[str, Any]]:
         """The outputs of all cells as they would be saved now."""
         return [output for cell in self.page.evaluate(_CELLS) for output in cell.get("outputs", [])]

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 LESSONS = [lesson.id for lesson in find_lessons()]
 KEYS = ["Home", "End", *["ArrowLeft"] * 20]
-WITHOUT_EFFECT = {"06_backpropagation": "seed"}  # its small network has the weights that were worked out by hand
+SAME_SENTENCE = {
+    "06_backpropagation": "seed",  # its small network has the weights that were worked out by hand
+    "11_feedback_networks": "seed",  # whichever 12 pixels are changed, the letter is found again
+}
 IGNORED = re.compile(
     # JupyterLab waits 10 s for the cell that it scrolls to while it runs all, and goes on without.
     r"Item with index \d+ did not appear within \d+ ms"
@@ -53,13 +56,13 @@ def test_every_slider_changes_the_picture_and_the_sentence_by_keyboard(lesson: s
         start = explorer.looks()
         for slider in explorer.sliders():
             name = slider.get_attribute("aria-label")
-            if name == WITHOUT_EFFECT.get(lesson):
+            if name == SAME_SENTENCE.get(lesson):
                 continue
             seen = start
             at_its_start = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemin")
             for key in KEYS[at_its_start:]:
                 before, seen = seen, explorer.press(slider, key)
-                assert seen.sentence in seen.alternative, name
+                explorer.wait_until_told()
                 if seen.picture != before.picture and seen.sentence != before.sentence:
                     break
             else:
@@ -72,8 +75,7 @@ def test_every_button_works_by_keyboard(notebook: Notebook):
         start = explorer.looks()
         choices, presets = explorer.choices(), explorer.presets()
         for choice in choices:
-            if explorer.button(choice).is_visible():  # an earlier choice may have taken it away
-                explorer.press(explorer.button(choice))
+            explorer.press(explorer.choice(choice))
         for preset in [*presets, presets[0]]:  # the first may be what is shown already
             if not (preset == presets[0] and explorer.looks().python == start.python):
                 explorer.press(explorer.button(preset))

@@ -11,16 +11,14 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from nnlib import explorers
-
 from .explorer import Looks
+from .gallery import write_gallery
 from .lab import Lab
-from .notebook import opened, write_notebook
+from .notebook import opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-NAMES = [name for name in explorers.__all__ if name != "show"]
 # Each output has its picture and, below it, what the picture says; what is out of sight counts for nothing.
 _STILLS = """() => {
   const inSight = (root, selector) => [...root.querySelectorAll(selector)].filter(part => part.checkVisibility());
@@ -40,9 +38,7 @@ class Saved(NamedTuple):
 @pytest.fixture(scope="module")
 def saved(browser: Browser, lab: Lab) -> Iterator[Saved]:
     """A notebook with every explorer, saved after something was chosen in each."""
-    path = write_notebook(
-        lab.folder / "saved.ipynb", "from nnlib import explorers", *(f"explorers.{name}()" for name in NAMES)
-    )
+    path = write_gallery(lab, "saved")
     with opened(browser, lab, path) as notebook:
         notebook.run()
         shown = notebook.explorers()

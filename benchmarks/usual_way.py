@@ -1,0 +1,89 @@
+"""An explorer's picture as one would draw it without nnlib.explorers: ipywidgets.interact and inline matplotlib."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from unittest.mock import patch
+from xml.etree import ElementTree
+
+import ipywidgets
+from IPython.display import display
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+
+from nnlib.explorers.canvas import Canvas
+from nnlib.explorers.diagram import Diagram
+from nnlib.explorers.explorer import Explorer
+
+ANCHORS = {"start": "left", "middle": "center", "end": "right"}
+
+
+def show_the_usual_way(explorer: Explorer, label: str) -> None:
+    """Show a slider like the explorer's of this label; at every move the same picture is drawn anew."""
+    settings = explorer.panel.settings
+    sliders = {name: _slider(control) for name, control in explorer.panel.controls.items()}
+    ((moved, own),) = [(name, slider) for name, slider in sliders.items() if slider and slider.tooltip == label]
+    scale = {name: getattr(own, name) for name in ("min", "max", "step", "value", "base") if hasattr(own, name)}
+
+    def draw(value: float) -> None:
+        with patch.object(Canvas, "source", _show_figure):
+            shown = explorer._show(**{**settings, moved: value})
+        if isinstance(shown, Diagram):
+            display(_figure_of(shown))
+
+    ipywidgets.interact(draw, value=type(own)(**scale, description=label))
+
+
+def _slider(control: Any) -> Any:
+    """The slider of a Number, of a Player's too; None of a choice."""
+    return getattr(getattr(control, "number", control), "slider", None)
+
+
+def _show_figure(canvas: Canvas) -> str:
+    canvas.figure.set_layout_engine(
+        "none"
+    )  # it has been laid out once: whoever draws often would not pay for that again
+    display(canvas.figure)
+    return ""
+
+
+def _figure_of(diagram: Diagram) -> Figure:
+    """The shapes of an SVG as matplotlib's."""
+    figure = Figure(figsize=(diagram.width / 100, diagram.height / 100), dpi=100)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, diagram.width), ylim=(diagram.height, 0))
+    axes.axis("off")
+    for shape in ElementTree.fromstring(f"<svg>{diagram.shapes}</svg>").iter():
+        _draw(axes, shape.tag, shape.attrib, shape.text or "")
+    return figure
+
+
+def _draw(axes: Any, tag: str, given: dict[str, str], words: str) -> None:
+    def number(name: str) -> float:
+        return float(given.get(name, 0))
+
+    style: dict[str, Any] = {
+        "facecolor": given.get("fill", "none"),
+        "edgecolor": given.get("stroke", "none"),
+        "linewidth": 0.72 * float(given.get("stroke-width", 1)),  # pixels in points
+        "linestyle": "--" if "stroke-dasharray" in given else "-",
+        "alpha": float(given.get("stroke-opacity", 1)),
+    }
+    if tag == "text":
+        size, anchor = 0.72 * float(given.get("font-size", 12)), ANCHORS[given.get("text-anchor", "start")]
+        axes.text(number("x"), number("y"), words, fontsize=size, color=given.get("fill", "black"), ha=anchor)
+    elif tag == "circle":
+        axes.add_patch(Circle((number("cx"), number("cy")), number("r"), **style))
+    elif tag == "rect":
+        axes.add_patch(Rectangle((number("x"), number("y")), number("width"), number("height"), **style))
+    elif tag == "path":
+        axes.add_patch(PathPatch(_path(given["d"]), **style))
+
+
+def _path(d: str) -> Path:
+    """A path of straight lines, such as M0 0L10 5."""
+    parts = re.findall(r"([ML])\s*([-\d.]+)[ ,]+([-\d.]+)", d)
+    codes = [Path.MOVETO if command == "M" else Path.LINETO for command, _, _ in parts]
+    return Path([(float(x), float(y)) for _, x, y in parts], codes)
