@@ -1,12 +1,17 @@
 """Labels that a challenge asks for cannot be looked up, nor drawn once more: only what was learned earns points."""
 
+import re
 import shutil
 
 import numpy as np
 import pytest
+from nbformat import from_dict
+from nbformat.v4 import new_code_cell
+from nbgrader.utils import determine_grade
 
 import nnlib
 from autograder.check import LESSONS
+from autograder.check.engine import judge
 from autograder.check.engine.exercise import draw_from
 from autograder.grading.plan import CellPlan, Limits, Plan
 from autograder.grading.public import SOURCE, write_public_copy
@@ -95,3 +100,38 @@ def test_lessons_that_ask_about_no_data_get_all_of_it(tmp_path):
     write_public_copy("02_activations", tmp_path, SEED)
     name = "data/digits.npz"
     assert (tmp_path / "nnlib" / name).read_bytes() == (SOURCE / name).read_bytes()
+
+
+STRAIGHT = """
+import numpy as np
+
+def moons_classifier(X, y, rng):
+    ones = lambda X: np.column_stack([X, np.ones(len(X))])
+    plane = np.linalg.lstsq(ones(X), 2.0 * y - 1, rcond=None)[0]
+    return lambda X: (ones(X) @ plane > 0).astype(int)
+"""
+
+
+@needs_bubblewrap
+def test_a_part_of_the_points_comes_with_the_sentence_that_a_notebook_shows():
+    (lesson,) = find_lessons(["09_binary_classification"])
+    name = "moons_classifier"
+    cells = (CellPlan("answer", STRAIGHT, "answer"), CellPlan("test", f"check.{name}({name})", "test", name))
+    with Sandbox(lesson, "sandbox", Limits(), SEED) as sandbox:
+        ran = sandbox.grade(Plan(lesson.id, cells))
+    names: dict[str, object] = {}
+    exec(STRAIGHT, names)
+    here, there = judge(name, LESSONS[lesson.id][name], names[name], SEED), ran.verdicts[name]
+    assert there.kind == "partly correct" and there.fraction == here.fraction
+    assert without_times(there.message) == without_times(here.message)
+    shown, points = ran.cells[1].outputs
+    assert there.sentences[0] in shown["data"]["text/plain"]
+    worth = {
+        "nbgrader": {"grade": True, "solution": False, "points": 5, "grade_id": f"test_{name}", "cell_type": "code"}
+    }
+    cell = new_code_cell("", metadata=worth, outputs=[from_dict(output) for output in (shown, points)])
+    assert determine_grade(cell) == (round(there.fraction * 5, 2), 5)
+
+
+def without_times(text):
+    return re.sub(r"[\d.]+ seconds", "some seconds", text)
