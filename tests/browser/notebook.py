@@ -22,6 +22,10 @@ KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python
 _IS_OPEN = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length > 0"
 _KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 _RUN_COMMAND = "name => jupyterapp.commands.execute(name).then(() => {})"
+_CHOOSE_THE_LAST_CELL = """() => {
+  const notebook = jupyterapp.shell.currentWidget.content;
+  notebook.activeCellIndex = notebook.widgets.length - 1;
+}"""
 _CELLS = "() => jupyterapp.shell.currentWidget.content.model.toJSON().cells"
 
 
@@ -41,6 +45,11 @@ class Notebook:
         """Run all cells and wait until the last has run."""
         self.page.wait_for_function(_KERNEL_IS_IDLE)
         self.command("notebook:run-all-cells")
+
+    def run_last(self) -> None:
+        """Run the last cell once more."""
+        self.page.evaluate(_CHOOSE_THE_LAST_CELL)
+        self.command("notebook:run-cell")
 
     def command(self, name: str) -> None:
         """Do what JupyterLab's menus call this, and wait until it is done."""
