@@ -53,6 +53,7 @@ def mark_of(grade: api.Grade) -> Mark:
     return Mark(
         points=float(grade.score),
         full=float(grade.max_score),
-        waits=bool(grade.needs_manual_grade),
+        # nbgrader asks for another look, too, where work with a person's points was graded again.
+        waits=bool(grade.needs_manual_grade) and grade.manual_score is None,
         by_hand=grade.manual_score is not None and grade.auto_score not in (None, grade.manual_score),
     )

@@ -204,7 +204,7 @@ def test_a_persons_points_and_comment_appear_once_they_are_given(class_):
     with Gradebook(f"sqlite:///{class_}/gradebook.db") as book:
         notebook = book.find_submission_notebook("activations", LESSON, student)
         grades = {grade.name: grade for grade in notebook.grades}
-        grades[QUESTION].manual_score, grades[QUESTION].needs_manual_grade = 1.5, False
+        grades[QUESTION].manual_score = 1.5
         grades["test_relu"].manual_score = 1.0
         comments = {comment.name: comment for comment in notebook.comments}
         comments[QUESTION].manual_comment = f"Well **said**: $a(1 - a)$.\n\n{ATTACK}"
