@@ -21,8 +21,8 @@ _LOOK = """root => {
 _IS_SET_OTHERWISE = "([root, before]) => root.querySelector('input[type=text]').value !== before"
 
 _IS_TOLD = f"root => (look => look.alternative.includes(look.sentence))(({_LOOK})(root))"
-_IS_KEPT = """([root, sentence]) =>
-  root.closest(".jp-OutputArea").querySelector(".nnlib-kept").textContent.includes(sentence)"""
+_IS_KEPT = """root => root.closest(".jp-OutputArea").querySelector(".nnlib-kept").textContent.includes(
+  root.querySelector("[role=status]").textContent)"""
 
 
 @dataclass(frozen=True)
@@ -87,4 +87,4 @@ class ShownExplorer:
 
     def wait_until_kept(self) -> None:
         """Wait until the notebook holds what is shown now."""
-        self.page.wait_for_function(_IS_KEPT, arg=[self.root.element_handle(), self.looks().sentence])
+        self.page.wait_for_function(_IS_KEPT, arg=self.root.element_handle())
