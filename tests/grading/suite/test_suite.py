@@ -11,7 +11,10 @@ from . import escaping, folders, honest, looks, notebooks, scores, stopping
 from .classroom import LESSON, Classroom, hand_in_all, listening
 from .entry import Entry
 
-pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed"),
+    pytest.mark.timeout(1200),  # The whole class is graded for the first test.
+]
 
 ENTRIES = [
     entry
