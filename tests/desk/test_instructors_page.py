@@ -1,0 +1,79 @@
+"""The instructors' page stays true: its commands print what it says, from handing out to the grades."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.desk.students import made_up_class
+from autograder.lessons import ROOT, find_lessons
+
+LESSON = "02_activations"
+PAGE = ROOT / "docs" / "INSTRUCTORS.md"
+PLACE = "/home/you/learn-how-networks-learn"
+CONSOLE = re.compile(r"^```console\n\$ (?P<command>.+)\n(?P<prints>(?:.*\n)*?)```$", re.MULTILINE)
+LEFT_OUT = "..."
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A clone with one lesson, and what six students handed in, as Canvas gives it to download."""
+    if shutil.which("bwrap") is None:
+        pytest.skip("bubblewrap is not installed: apt-get install bubblewrap")
+    folder = tmp_path_factory.mktemp("page") / "clone"
+    for name in ("solutions", "course"):
+        shutil.copytree(ROOT / name / LESSON, folder / name / LESSON)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    (folder / "autograder").mkdir()
+    people = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section")]
+    with zipfile.ZipFile(folder / "submissions.zip", "w") as download:
+        for number, student in enumerate(made_up_class(find_lessons([LESSON]), 6, seed=1), start=1):
+            people.append((f"Madeup, {student.first_name}", str(number), "", student.id, ""))
+            late = "LATE_" if student.kind == "late" else ""
+            name = f"madeup{student.first_name.lower()}_{late}{number}_{1000 + number}_activations.ipynb"
+            download.writestr(name, student.files[f"{LESSON}/activations.ipynb"])
+        download.writestr("nobody_7_8_notes.txt", "Made-up notes.")
+    with (folder / "roster.csv").open("w", newline="", encoding="utf-8") as roster:
+        csv.writer(roster).writerows(people)
+    return folder
+
+
+def test_every_command_prints_what_the_page_says(course):
+    shown = list(CONSOLE.finditer(PAGE.read_text(encoding="utf-8")))
+    assert len(shown) == PAGE.read_text(encoding="utf-8").count("```console")
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = os.environ | {"PATH": programs, "COLUMNS": "80"}
+    for block in shown:
+        done = subprocess.run(
+            ["bash", "-c", block["command"]],
+            cwd=course, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=240,
+        )  # fmt: skip
+        printed = done.stdout.replace(str(course), PLACE).splitlines()
+        assert done.returncode == 0, done.stdout
+        assert agree(block["prints"].splitlines(), printed), f"$ {block['command']}\n{done.stdout}"
+
+
+def agree(page: list[str], printed: list[str]) -> bool:
+    """Whether the page shows these lines, but for those that it says it leaves out."""
+    pattern = "".join("(?:.*\n)*?" if line == LEFT_OUT else re.escape(sizeless(line)) + "\n" for line in page)
+    return bool(re.fullmatch(pattern, "".join(sizeless(line) + "\n" for line in printed)))
+
+
+def sizeless(line: str) -> str:
+    return re.sub(r"\d+ bytes", "N bytes", line)
+
+
+def test_lines_are_left_out_only_where_the_page_says_so():
+    assert agree(["...", "b"], ["a", "a", "b"]) and agree(["a", "..."], ["a"])
+    assert not agree(["b"], ["a", "b"]) and not agree(["...", "b"], ["b", "c"])
+
+
+def test_every_link_of_the_page_leads_somewhere():
+    links = re.findall(r"\]\(([^)#:]+)\)", PAGE.read_text(encoding="utf-8"))
+    assert links and [link for link in links if not (PAGE.parent / link).exists()] == []
