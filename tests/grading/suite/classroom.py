@@ -19,7 +19,7 @@ from .entry import Entry, Notebook
 PROJECT = Path(__file__).resolve().parents[3]
 LESSON = "02_activations"
 WORKERS = 2
-LIMITS = "c.GradingLimits.check_seconds = 6.0\nc.GradingLimits.cells_seconds = 8.0\n"
+LIMITS = "c.GradingLimits.check_seconds = 6.0\nc.GradingLimits.cells_seconds = 16.0\n"
 """Long enough for honest work on a busy machine, and short enough not to wait for endless loops."""
 
 

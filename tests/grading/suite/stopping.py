@@ -12,9 +12,9 @@ for _ in range(5):
     if os.fork() == 0:
         part = b'x' * (400 * 2**20)
         open('/tmp/full', 'a').write('x')
-        time.sleep(3)
+        time.sleep(7)
         os._exit(0)
-time.sleep(3)
+time.sleep(4)
 print('PARTS', os.path.getsize('/tmp/full') if os.path.exists('/tmp/full') else 0)
 """
 TAKE_PROCESSES = """
