@@ -5,6 +5,7 @@ import numpy as np
 import nnlib
 from autograder.check.classifier_mistakes import (
     MISTAKES_OF_ANY_CLASSIFIER,
+    accuracy_between,
     nearest_mean,
     nearest_neighbour_of_mixed_up,
 )
@@ -241,10 +242,6 @@ def asked_unscaled(X, y, rng):
     return nearest_mean(nnlib.standardize(X)[0], y, rng)
 
 
-def between(least, most):
-    return lambda evidence: evidence.labels is not None and least <= evidence.accuracy <= most
-
-
 moons_classifier = Challenge(
     reference=nnlib.moons_classifier,
     data=renamed_moons,
@@ -265,7 +262,7 @@ moons_classifier = Challenge(
         Symptom(
             "other data",
             lambda X, y, rng: nearest_mean(*nnlib.datasets.moons(500, 0.2, rng), rng),
-            between(0.0, 0.25),
+            accuracy_between(0.0, 0.25),
             "Nearly every label is the opposite of the right one. Was it trained on the `X` and `y` of the call? (The "
             "check swaps the names of the classes, so points of the notebook mislead it.) If so: does the loss fall, "
             "and is the label the larger probability?",
@@ -273,14 +270,14 @@ moons_classifier = Challenge(
         Symptom(
             "labels of other rows",
             nearest_neighbour_of_mixed_up,
-            between(0.4, 0.6),
+            accuracy_between(0.4, 0.6),
             "This is no better than tossing a coin. Do X and y still belong together row by row, "
             "and did the loss fall while it trained?",
         ),
         Symptom(
             "not scaled",
             asked_unscaled,
-            between(0.6, 0.849),
+            accuracy_between(0.6, 0.849),
             "Even a straight boundary gets 86% right. Are new rows scaled as in training, with the mean and std "
             "of the training rows, and did the network train for long enough?",
         ),

@@ -5,6 +5,7 @@ import numpy as np
 import nnlib
 from autograder.check.classifier_mistakes import (
     MISTAKES_OF_ANY_CLASSIFIER,
+    accuracy_between,
     nearest_mean,
     nearest_neighbour_of_mixed_up,
 )
@@ -290,10 +291,6 @@ def trained_too_little(X, y, rng):
     return lambda X: nnlib.predict(X / 16, params)
 
 
-def between(least, most):
-    return lambda evidence: evidence.labels is not None and least <= evidence.accuracy <= most
-
-
 digit_classifier = Challenge(
     reference=nnlib.digit_classifier,
     data=renamed_digits,
@@ -320,14 +317,14 @@ digit_classifier = Challenge(
         Symptom(
             "labels of other rows",
             nearest_neighbour_of_mixed_up,
-            between(0.0, 0.3),
+            accuracy_between(0.0, 0.3),
             "This is hardly better than guessing. Do X and y still belong together row by row, "
             "and did the loss fall while it trained?",
         ),
         Symptom(
             "trained too little",
             trained_too_little,
-            between(0.3, 0.88),
+            accuracy_between(0.3, 0.88),
             "Comparing with the mean picture of each digit gets more right than this, about 90%. Did the network train "
             "for long enough, and are new pictures scaled as in training, by the same numbers?",
         ),

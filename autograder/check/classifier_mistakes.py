@@ -63,6 +63,10 @@ def answered_for_other_rows(evidence: Evidence) -> bool:
     return evidence.unfit is not None and rows_answered(evidence) not in (None, evidence.unfit.rows)
 
 
+def accuracy_between(least: float, most: float) -> Callable[[Evidence], bool]:
+    return lambda evidence: evidence.labels is not None and least <= evidence.accuracy <= most
+
+
 MISTAKES_OF_ANY_CLASSIFIER = [
     Symptom(
         "labels instead of a function",
