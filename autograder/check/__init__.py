@@ -1,7 +1,8 @@
 """Answers at once: `check.sigmoid(sigmoid)` says whether an exercise is right and, if not, why.
 
 Every exercise of the course is an attribute of this package. What is right about the exercises of
-one lesson stands in that lesson's file, such as `02_activations.py`.
+one lesson stands in that lesson's file, such as `02_activations.py`; the mistakes people make in them,
+where they are many, stand beside it, such as `softmax_mistakes.py`.
 """
 
 from difflib import get_close_matches
