@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession
 
 MOVES = 500
+MOVED = [name for name in NAMES if name != "digits"]  # which starts with a pen in place of sliders
 COUNT = """import gc
 from ipywidgets.widgets.widget import _instances
 gc.collect()
@@ -32,7 +33,7 @@ _WATCH_FOR_BLANKS = """root => {
 }"""
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=MOVED)
 def notebook(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterator[Notebook]:
     """One explorer, and a cell that counts what there is of widgets and of matplotlib's things."""
     cells = "from nnlib import explorers", f"explorers.{request.param}()", COUNT
@@ -61,7 +62,7 @@ def test_500_moves_leave_no_blank_frame_and_nothing_behind(notebook: Notebook):
     explorer.root.evaluate(_WATCH_FOR_BLANKS)
     move(MOVES)
     assert notebook.page.evaluate("() => blanks") == 0
-    assert nodes_of(session) < nodes_before + MOVES / 10
+    assert nodes_of(session) < nodes_before + MOVES / 2  # a diagram has more shapes at one setting than at another
     notebook.run_last()
     assert sizes(notebook) == sizes_before
     assert notebook.complaints == []
