@@ -54,30 +54,34 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """As nbgrader asks: the student and the notebook that a file is, or None where it is to be left alone."""
         path = Path(submitted_file)
+        found = parts_of(path) if path.suffix == ".ipynb" else None
+        student = self.student(found["person"]) if found else None
+        reason = self.why_not(path, found, student)
         shown = str(Path(*path.parts[-2:]))
-        if path.suffix != ".ipynb":
-            return self.leave(shown, "it is no notebook")
-        found = parts_of(path)
-        if not found:
-            return self.leave(shown, "its name does not say whose it is")
-        student = self.student(found["person"])
-        if student is None:
-            return self.leave(shown, f"nobody in the roster has the number {found['person']}")
-        if any(is_newer(other, found) for other in map(parts_of, path.parent.iterdir()) if other):
-            return self.leave(shown, "the same person handed it in once more later")
-        notebook = without_number(found["file"])
-        if (student, notebook) in self.taken:
-            return self.leave(shown, f"the same person's {self.taken[student, notebook]} is there already")
-        self.taken[student, notebook] = shown
+        if found is None or student is None or reason:
+            self.left[shown] = reason
+            return None
         if found.get("late"):
             self.late.append(student)
+        notebook = without_number(found["file"])
+        self.taken[student, notebook] = shown
         return {"student_id": student, "file_id": notebook}
+
+    def why_not(self, path: Path, found: dict[str, str] | None, student: str | None) -> str:
+        """Why a file is left alone; empty where it is taken."""
+        if path.suffix != ".ipynb":
+            return "it is no notebook"
+        if found is None:
+            return "its name does not say whose it is"
+        if student is None:
+            return f"nobody in the roster has the number {found['person']}"
+        if any(is_newer(other, found) for other in map(parts_of, path.parent.iterdir()) if other):
+            return "the same person handed it in once more later"
+        before = self.taken.get((student, without_number(found["file"])))
+        return f"the same person's {before} is there already" if before else ""
 
     def student(self, person: str) -> str | None:
         return person if self.students is None else self.students.get(self.pattern.format(person=person))
-
-    def leave(self, shown: str, reason: str) -> None:
-        self.left[shown] = reason
 
 
 def parts_of(path: Path) -> dict[str, str] | None:
