@@ -46,7 +46,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Answer:
-    """One exercise or question. written: the answer, as the page shows it; part: of the lesson."""
+    """One exercise or question. written: the answer, as the page shows it, if any; part: of the lesson."""
 
     anchor: str
     title: str
@@ -69,22 +69,23 @@ def answers_in(master: Master, outline: Outline, cells: Iterable[Cell], marks: M
         if known.grade_id in marks.of:
             mark = marks.of[known.grade_id]
             of = known.exercise or known.grade_id
+            outcome = outcome_of(master.lesson.id, known, by_id.get(known.grade_id, {}), mark)
             remark = marks.comments.get(of, "")
             yield Answer(
                 anchor=known.grade_id,
                 title=known.exercise or outline.heading_of(known.grade_id),
                 is_question=not known.exercise,
                 mark=mark,
-                outcome=outcome_of(master.lesson.id, known, by_id.get(known.grade_id, {}), mark),
-                comment=Markup() if known.exercise and remark == NO_RESPONSE else prose(remark),
-                written=shown(by_id[of]) if of in by_id else Markup(),
+                outcome=outcome,
+                comment=Markup() if remark == NO_RESPONSE else prose(remark),
+                written=shown(by_id[of]) if of in by_id and outcome.kind != "not attempted" else Markup(),
                 part=outline.part_with(known.grade_id),
             )
 
 
 def outcome_of(lesson: str, known: MasterCell, cell: Cell, mark: Mark) -> Outcome:
     if not known.exercise:
-        return Outcome("waits", "Waits for a person") if mark.waits else Outcome("read", "Read by a person")
+        return of_question(mark)
     verdict = verdict_in(cell.get("outputs", ()))
     if not verdict:
         return Outcome("not graded", "Not graded")
@@ -100,6 +101,12 @@ def outcome_of(lesson: str, known: MasterCell, cell: Cell, mark: Mark) -> Outcom
         mistake_sentence=explained,
         hint=exercise.hints[0] if exercise and kind != "correct" else "",
     )
+
+
+def of_question(mark: Mark) -> Outcome:
+    if mark.waits:
+        return Outcome("waits", "Waits for a person")
+    return Outcome("read", "Read by a person") if mark.read else Outcome("not attempted", HEADLINES["not attempted"])
 
 
 def verdict_in(outputs: Iterable[Cell]) -> Cell:

@@ -61,7 +61,7 @@ def template() -> Any:
 def page(student: str, master: Master, cells: Sequence[Cell], marks: Marks) -> str:
     """The page for a graded notebook."""
     outline, refusal = Outline(master), reason_of_refusal(cells)
-    answers = list(answers_in(master, outline, cells, marks))
+    answers = [] if refusal and not marks.score else list(answers_in(master, outline, cells, marks))
     again = {one.part.number: one.part for one in answers if one.part and one.should_read_again}
     displayed = {cell["source"]: cell["outputs"] for cell in cells if cell["cell_type"] == "code"}
     text: str = template().render(

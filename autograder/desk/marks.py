@@ -7,11 +7,12 @@ from nbgrader import api
 
 @dataclass(frozen=True)
 class Mark:
-    """The points of one graded cell. waits: for a person; by_hand: a person gave them instead of the check."""
+    """The points of one graded cell. waits: for a person; read: by one; by_hand: who gave others than the check."""
 
     points: float
     full: float
     waits: bool = False
+    read: bool = False
     by_hand: bool = False
 
 
@@ -55,5 +56,6 @@ def mark_of(grade: api.Grade) -> Mark:
         full=float(grade.max_score),
         # nbgrader asks for another look, too, where work with a person's points was graded again.
         waits=bool(grade.needs_manual_grade) and grade.manual_score is None,
+        read=grade.manual_score is not None,
         by_hand=grade.manual_score is not None and grade.auto_score not in (None, grade.manual_score),
     )

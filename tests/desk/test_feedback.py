@@ -178,7 +178,8 @@ def test_what_was_not_attempted_gets_a_hint_and_the_part_to_read(class_):
     document = read(class_, one_who("half"))
     assert "Not attempted yet: softmax" in document.words
     assert "Read again: 6. Softmax: numbers into probabilities" in document.words
-    assert "No response." not in document.words.partition("A network that hardly learns 0 of 2 points")[0]
+    assert "A network that hardly learns – Not attempted yet 0 of 2" in document.words
+    assert "No response." not in document.words and "# Your code here" not in document.words
 
 
 def test_what_could_not_be_read_says_why(class_):
@@ -186,6 +187,7 @@ def test_what_could_not_be_read_says_why(class_):
     document = read(class_, unreadable["student"])
     assert "This could not be graded." in document.words
     assert plain(unreadable["anomalies"][0]) in document.words
+    assert "Not graded" not in document.words and "Read again" not in document.words
 
 
 def test_being_late_is_said_and_so_is_what_it_cost(class_):
