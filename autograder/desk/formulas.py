@@ -16,6 +16,8 @@ OTHER_NAMES = ((r"\\tfrac\b", r"\\frac"), (r"\\ge\b", r"\\geq"), (r"\\le\b", r"\
 """What matplotlib calls otherwise, or does without."""
 
 LETTERS = FontProperties(size=text_to_path.FONT_SCALE, math_fontfamily="stix")
+EM = LETTERS.get_size_in_points() / 1.1
+"""The height of the text around a formula, whose own letters would look smaller than that text's."""
 COMMANDS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
 
 
@@ -32,11 +34,10 @@ def drawn(formula: str, display: bool = False) -> str:
     except ValueError:
         html = f"<code>{escape(source)}</code>"
     else:
-        em = LETTERS.get_size_in_points()
         html = (
             f'<svg class="formula" role="img" aria-label="{escape(source)}" '
             f'viewBox="0 {descent - height:.0f} {width:.0f} {height:.0f}" '
-            f'style="width:{width / em:.2f}em;height:{height / em:.2f}em;vertical-align:{-descent / em:.2f}em">'
+            f'style="width:{width / EM:.2f}em;height:{height / EM:.2f}em;vertical-align:{-descent / EM:.2f}em">'
             f'<path d="{outline(Path(vertices, codes))}"/></svg>'
         )
     return f'<span class="display">{html}</span>' if display else html
