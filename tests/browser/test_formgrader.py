@@ -102,11 +102,9 @@ def test_a_class_is_graded_without_leaving_formgrader(page: Page, address: str, 
     press(row(desk, LESSON), "assign", "created the student version")
     released = course / "course" / LESSON / "activations.ipynb"
     assert sources(released) == sources(ROOT / "course" / LESSON / "activations.ipynb")
-    assert row(desk, LESSON).locator(".num-submissions").inner_text() == "3"
-
-    row(desk, LESSON).locator(".num-submissions a").click()
+    row(desk, LESSON).locator(".num-submissions a", has_text="3").click()
     press(row(desk, MISTAKEN), "autograde", "autograded")
-    assert score(desk) == "11 / 17"
+    score(desk, "11 / 17").wait_for()
     with gradebook(course) as book:
         assert read_outcomes(book)[LESSON, MISTAKEN][0]["isolation"] == "sandbox"
         (handed_in,) = book.notebook_submissions("activations", LESSON)
@@ -116,6 +114,7 @@ def test_a_class_is_graded_without_leaving_formgrader(page: Page, address: str, 
     box = page.locator(".output", has_text="Not right yet: sigmoid_grad").first
     assert "This is the derivative of tanh." in box.inner_text()
     points, comment = page.locator(f"input#{QUESTION}"), page.locator(f"textarea#{QUESTION}-comment")
+    points.and_(page.locator(".needs_manual_grade")).wait_for()
     fill(page, points, "1.5", "grade")
     fill(page, comment, "Which number shows it?", "comment")
 
@@ -129,8 +128,11 @@ def test_a_class_is_graded_without_leaving_formgrader(page: Page, address: str, 
     assert "12.5 of 17 points" in words and "Comment Which number shows it?" in words
 
     press(row(page, MISTAKEN), "autograde", "autograded")
-    assert score(page) == "12.5 / 17"
+    page.reload()
+    score(page, "12.5 / 17").wait_for()
     page.goto(submission)
+    page.wait_for_function("id => document.getElementById(id).value", arg=f"{QUESTION}-comment")
+    page.wait_for_function("id => document.getElementById(id).value", arg=QUESTION)
     assert (points.input_value(), comment.input_value()) == ("1.5", "Which number shows it?")
 
 
@@ -144,9 +146,9 @@ def row(desk: Page | FrameLocator, name: str) -> Locator:
     return desk.locator("tbody tr", has_text=name)
 
 
-def score(desk: Page | FrameLocator) -> str:
-    """What formgrader's list of submissions says of the student with mistakes."""
-    return row(desk, MISTAKEN).locator(".score").inner_text()
+def score(desk: Page | FrameLocator, points: str) -> Locator:
+    """Where formgrader's list of submissions says that the student with mistakes has these points."""
+    return row(desk, MISTAKEN).locator(".score", has_text=points)
 
 
 def press(row: Locator, button: str, success: str) -> None:
