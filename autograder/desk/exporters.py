@@ -67,7 +67,10 @@ class Exporter(ExportPlugin):  # type: ignore[misc]
         notes = []
         waiting = sorted({student for (student, _), score in grades.scores.items() if score.waits})
         if waiting:
-            notes.append(f"Answers of {listed(waiting)} still wait for a person's points: their scores are not final.")
+            notes.append(
+                f"Answers of {listed(waiting)} wait for a person, to be given points or looked at again: "
+                "these scores are perhaps not final."
+            )
         if roster:
             known = [person.id for person in grades.people]
             roster.refuse_strangers(known)
