@@ -14,11 +14,11 @@ _LOOK = """root => {
     picture: picture?.src ?? picture?.outerHTML ?? "",
     alternative: picture?.alt ?? picture?.ariaLabel ?? "",
     sentence: root.querySelector("[role=status]").textContent,
-    python: root.querySelector("input[type=text]").value,
+    python: [...root.querySelectorAll("input[type=text]")].at(-1).value,
   };
 }"""
 # The line of Python is the last to be sent: when it has changed, the picture and the sentence have.
-_IS_SET_OTHERWISE = "([root, before]) => root.querySelector('input[type=text]').value !== before"
+_IS_SET_OTHERWISE = "([root, before]) => [...root.querySelectorAll('input[type=text]')].at(-1).value !== before"
 
 _IS_TOLD = f"root => (look => look.alternative.includes(look.sentence))(({_LOOK})(root))"
 _IS_KEPT = """root => root.closest(".jp-OutputArea").querySelector(".nnlib-kept").textContent.includes(
@@ -52,7 +52,7 @@ class ShownExplorer:
     def choices(self) -> list[str]:
         """The tooltips of the buttons that choose something which is not chosen yet."""
         buttons = self.root.locator("button[title*=': ']").all()
-        return [b.get_attribute("title") or "" for b in buttons if b.is_visible() and "✓" not in b.inner_text()]
+        return [b.get_attribute("title") or "" for b in buttons if b.is_visible() and "✓" not in text_of(b)]
 
     def choice(self, tooltip: str) -> Locator:
         return self.root.locator(f'button[title="{tooltip}"]')
@@ -60,7 +60,7 @@ class ShownExplorer:
     def presets(self) -> list[str]:
         """The names of the buttons that set everything."""
         buttons = self.root.locator("button:not([title*=': '])").all()
-        names = [button.inner_text() for button in buttons if button.is_visible()]
+        names = [text_of(button) for button in buttons if button.is_visible()]
         return [name for name in names if name not in ("Play", "Step", "Reset")]
 
     def can_play(self) -> bool:
@@ -88,3 +88,8 @@ class ShownExplorer:
     def wait_until_kept(self) -> None:
         """Wait until the notebook holds what is shown now."""
         self.page.wait_for_function(_IS_KEPT, arg=self.root.element_handle())
+
+
+def text_of(button: Locator) -> str:
+    """What stands on a button, also while JupyterLab spares itself drawing it, out of sight."""
+    return button.text_content() or ""
