@@ -11,8 +11,8 @@ from nnlib.explorers.controls import ROW, Control, labelled
 Settings = dict[str, Any]
 Presets = Mapping[str, Mapping[str, Any]]
 
-GROWING = {"flex": f"1 1 {ROW['width']}"}
-WRAPPING = {**GROWING, "flex_flow": "row wrap", "align_content": "flex-start"}
+A_ROW_OF_THEIR_OWN = {"flex": "1 1 100%"}
+WRAPPING = {"flex": f"1 1 {ROW['width']}", "flex_flow": "row wrap", "align_content": "flex-start"}
 
 
 class Panel:
@@ -27,7 +27,7 @@ class Panel:
             control.on_change(self._changed)
         self.presets = {label: _button(label, partial(self.set, **settings)) for label, settings in presets.items()}
         self.reset = _button("Reset", partial(self.set, **self._start))
-        buttons = labelled("try", [*self.presets.values(), self.reset], GROWING)
+        buttons = labelled("try", [*self.presets.values(), self.reset], A_ROW_OF_THEIR_OWN)
         self.widget = ipywidgets.HBox([*(control.widget for control in controls), buttons], layout=WRAPPING)
 
     @property
