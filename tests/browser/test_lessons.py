@@ -90,5 +90,6 @@ def test_what_can_be_played_is_played_paused_and_stepped_by_keyboard(notebook: N
             explorer.press(explorer.button("Play"))
             explorer.button("Pause").press("Enter")
             explorer.button("Play").wait_for()
-            explorer.press(explorer.button("Step"))
+            paused = explorer.looks().python
+            assert explorer.press(explorer.button("Step")).python != paused
             explorer.reset(start)

@@ -52,7 +52,7 @@ def test_nobody_can_take_the_students_for_real():
 def test_every_lesson_can_be_handed_in(lesson):
     for student in made_up_class([lesson], 40, seed=1):
         if student.kind not in ("absent", "broken"):
-            json.loads(student.files[f"{lesson.id}/{lesson.name}.ipynb"])
+            assert json.loads(student.files[f"{lesson.id}/{lesson.name}.ipynb"])["cells"]
 
 
 def test_the_class_is_graded_as_it_was_meant(graded_class):
