@@ -4,7 +4,6 @@ import asyncio
 import math
 from collections.abc import Callable
 
-FIRST_PIECE = 2.0  # seconds: nobody waits yet, and what is shown first is what a saved notebook keeps
 PIECE = 0.025  # seconds
 PAUSE = 0.015  # seconds, for everything else, a slider that is moved first of all
 
@@ -18,18 +17,14 @@ class Background:
     def __init__(self, next_piece: Callable[[], None]) -> None:
         self._next_piece = next_piece
         self._waiting: asyncio.TimerHandle | None = None
-        self._first = True
 
     @property
     def seconds(self) -> float:
         """How long a piece may take; without an event loop, which every notebook has, there is only one piece."""
-        if _loop() is None:
-            return math.inf
-        return FIRST_PIECE if self._first else PIECE
+        return math.inf if _loop() is None else PIECE
 
     def go_on(self, unfinished: bool) -> None:
         """Plan the next piece, if there is one, instead of whatever was planned before."""
-        self._first = False
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None

@@ -3,7 +3,7 @@
 import asyncio
 import math
 
-from nnlib.explorers.background import FIRST_PIECE, PIECE, Background
+from nnlib.explorers.background import PIECE, Background
 
 
 def test_where_nothing_can_wait_there_is_one_piece_without_end():
@@ -31,7 +31,7 @@ def test_pieces_follow_each_other_until_it_is_finished():
         await asyncio.sleep(0.05)
 
     asyncio.run(notebook())
-    assert seconds == [FIRST_PIECE, PIECE, PIECE]
+    assert seconds == [PIECE, PIECE, PIECE]
 
 
 def test_whoever_has_something_new_to_do_drops_what_was_planned():

@@ -144,7 +144,6 @@ def test_presets_say_what_they_are_named_for(label, said):
 
 
 def test_in_a_notebook_training_shows_progress_at_once_and_goes_on_by_itself(monkeypatch):
-    monkeypatch.setattr("nnlib.explorers.background.FIRST_PIECE", 0)
     monkeypatch.setattr("nnlib.explorers.background.PIECE", 0)
     sentences = []
 
@@ -161,7 +160,6 @@ def test_in_a_notebook_training_shows_progress_at_once_and_goes_on_by_itself(mon
 
 
 def test_a_slider_that_moves_stops_the_training_that_was_going_on(monkeypatch):
-    monkeypatch.setattr("nnlib.explorers.background.FIRST_PIECE", 0)
     monkeypatch.setattr("nnlib.explorers.background.PIECE", 0)
     trained_nodes = []
 
@@ -180,7 +178,7 @@ def test_a_slider_that_moves_stops_the_training_that_was_going_on(monkeypatch):
 
 
 def test_a_training_that_raises_later_on_is_not_tried_again_and_again(monkeypatch):
-    monkeypatch.setattr("nnlib.explorers.background.FIRST_PIECE", 0)
+    monkeypatch.setattr("nnlib.explorers.background.PIECE", 0)
     calls = []
 
     def breaks(X, y, params, *rest):
@@ -200,7 +198,6 @@ def test_a_training_that_raises_later_on_is_not_tried_again_and_again(monkeypatc
 
 
 def test_an_explorer_whose_cell_was_run_again_trains_no_longer(monkeypatch):
-    monkeypatch.setattr("nnlib.explorers.background.FIRST_PIECE", 0)
     monkeypatch.setattr("nnlib.explorers.background.PIECE", 0)
 
     async def notebook():
