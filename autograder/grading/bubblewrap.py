@@ -52,7 +52,8 @@ def command(folder: Path) -> list[str]:
         options += ["--tmpfs", str(place), "--remount-ro", str(place)]
     for file in copies_of_our_data():
         options += ["--ro-bind", os.devnull, str(file)]
-    options += ["--ro-bind", str(folder), INSIDE, "--remount-ro", "/", "--chdir", "/tmp", "--clearenv"]
+    options += ["--ro-bind", str(folder), INSIDE, "--remount-ro", "/dev", "--remount-ro", "/"]
+    options += ["--chdir", "/tmp", "--clearenv"]
     for name, value in environment().items():
         options += ["--setenv", name, value]
     return [*options, "--"]

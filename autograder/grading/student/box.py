@@ -18,6 +18,7 @@ from typing import NoReturn
 from . import linux
 from .seccomp import refuse_what_no_notebook_needs
 
+DEVICES = ("full", "null", "random", "tty", "urandom", "zero", "pts")
 SAMPLE_SECONDS = 0.02
 BURIAL_SECONDS = 1.0
 OPEN_FILES = 256
@@ -78,6 +79,11 @@ def shut_in(settings: Settings) -> None:
         os.close(descriptor)
     linux.mount("tmpfs", "/dev/shm", f"size={settings.disk},mode=1777")
     linux.mount("proc", "/proc", flags=linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC)
+    # They are the machine's own: where the grader is run by root, their modes could be changed here, for all of it.
+    for name in DEVICES:
+        linux.make_read_only(f"/dev/{name}", linux.MS_NOSUID | linux.MS_NOEXEC)
+    os.closerange(0, 1)
+    os.open(os.devnull, os.O_RDONLY)  # Becomes descriptor 0, which was opened outside.
     linux.write("/proc/sys/user/max_user_namespaces", "0")
     # Where the grader is run by root, everybody in here is root to the files of /proc, the kernel's settings included.
     linux.make_read_only("/proc")

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from IPython.core.async_helpers import get_asyncio_loop
+
 from . import box
 from .session import serve
 from .shell import Shell, make_shell, run_cell
@@ -30,6 +32,7 @@ def main(descriptor: int) -> None:
     for source in FIRST_CELLS:
         run_cell(shell, source, given=False, limit=2**20)
     shell.reset()  # type: ignore[no-untyped-call]
+    get_asyncio_loop().close()  # A loop has a pair of sockets, and all boxes would have the same one.
     shell.know_given_cells(json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
     gc.freeze()  # What all boxes share stays shared: nobody's garbage collection writes to it.
     asked = socket.socket(fileno=descriptor)
