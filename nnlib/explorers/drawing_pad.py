@@ -26,6 +26,9 @@ HINT = (
 # JupyterLab leaves the keys to the sheet, except with Ctrl or Cmd: Ctrl+S is to save the notebook here too.
 _SHORTCUTS = "this.toggleAttribute('data-lm-suppress-shortcuts', !event.ctrlKey && !event.metaKey)"
 
+# The right button erases here: neither the browser nor JupyterLab is to open a menu.
+_NO_MENU = "event.preventDefault(); event.stopPropagation()"
+
 # Runs at every event, `this` being the sheet. The box holds the drawing, a data attribute where the pen is.
 _SCRIPT = f"""
 const last = {SIDE - 1}, at = this.dataset.at.split(' ').map(Number), to = [...at];
@@ -112,7 +115,7 @@ def _sheet(drawing: str, number: int) -> str:
     return (
         f'<div style="display:flex; flex-wrap:wrap; gap:12px; line-height:1.4" data-sheet="{number}">'
         f'<div role="application" aria-label="{NAME}: {HINT}" tabindex="0" data-lm-suppress-shortcuts="true" '
-        f'data-at="8 1" oncontextmenu="return false" onclick="this.focus()" '
+        f'data-at="8 1" oncontextmenu="{_NO_MENU}" onclick="this.focus()" '
         f'onpointerdown="{script}" onpointermove="{script}" onkeydown="{script}" onkeyup="{escape(_SHORTCUTS)}" '
         f'style="flex:none; width:{SIZE}px; height:{SIZE}px; touch-action:none; cursor:crosshair">'
         f'<svg width="{SIZE}" height="{SIZE}" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" '

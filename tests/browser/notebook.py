@@ -58,9 +58,14 @@ class Notebook:
     def set_theme(self, name: str) -> None:
         self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
 
+    def cells(self) -> list[dict[str, Any]]:
+        """All cells as they would be saved now."""
+        cells: list[dict[str, Any]] = self.page.evaluate(_CELLS)
+        return cells
+
     def outputs(self) -> list[dict[str, Any]]:
         """The outputs of all cells as they would be saved now."""
-        return [output for cell in self.page.evaluate(_CELLS) for output in cell.get("outputs", [])]
+        return [output for cell in self.cells() for output in cell.get("outputs", [])]
 
     def explorers(self) -> list[ShownExplorer]:
         """The explorers that live on this page."""
