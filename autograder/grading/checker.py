@@ -28,7 +28,14 @@ def judge_elsewhere(
         return ended(name, error)
     if name not in known and isinstance(exercise, Exercise):
         known[name] = Expected(name, exercise, seed)
-    verdict = judge(name, one_trial_at_a_time(exercise, peer), function, seed, expected=known.get(name))
+    try:
+        verdict = judge(name, one_trial_at_a_time(exercise, peer), function, seed, expected=known.get(name))
+    except Exception as error:
+        # An answer that nobody thought of costs this check, never the others.
+        sentence = (
+            f"What `{name}` gave could not be judged ({type(error).__name__}): it is like nothing that was expected."
+        )
+        return Verdict(name, "crashed", (sentence,))
     return ended(name, peer.lost) if peer.lost and verdict.kind != "timed out" else verdict
 
 

@@ -13,6 +13,9 @@ pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewra
 NEED_A_SUPERUSER = {
     "read the system's passwords",
     "write to the system",
+    "write beside the devices",
+    "change the mode of a device",
+    "change the mode of what stdin reads",
     "become somebody else",
     "open a namespace",
     "change the root folder",

@@ -233,6 +233,16 @@ def test_submissions_do_not_see_each_other(sandbox):
     assert printed(ran, 0) == "[] [] False\n"
 
 
+def test_what_a_submission_has_open_no_other_has(sandbox):
+    listed = (
+        "import os\nopen_here = [f'/proc/self/fd/{n}' for n in range(30)]\n"
+        "print(*(os.readlink(name) for name in open_here if os.path.lexists(name)))"
+    )
+    one, other = (set(printed(run(sandbox, listed), 0).split()) for _ in range(2))
+    assert any(name.startswith("socket:") for name in one)
+    assert {name for name in one & other if name.startswith(("socket:", "pipe:", "anon_inode:"))} == set()
+
+
 def test_no_process_is_left_when_a_submission_is_done(sandbox):
     marker = f"autograder-stray-{os.getpid()}"
     source = f"import subprocess\nsubprocess.Popen(['setsid', 'sleep', '77'], env={{'MARK': '{marker}'}})"

@@ -86,11 +86,11 @@ def differs(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.n
     """Where the two differ by more than the larger of the relative tolerance and the floor."""
     if expected.dtype.kind in "biuO":
         return np.asarray(got != expected, dtype=bool)
-    try:
-        got = got.astype(float)
-    except OverflowError:
-        return np.ones(expected.shape, dtype=bool)
     with np.errstate(all="ignore"):
+        try:
+            got = got.astype(float)
+        except OverflowError:
+            return np.ones(expected.shape, dtype=bool)
         near = np.abs(got - expected) <= np.maximum(tolerance.atol, tolerance.rtol * np.abs(expected))
     same = near & np.isfinite(got) & np.isfinite(expected) | (got == expected)
     if tolerance.nan_equal:
@@ -99,11 +99,14 @@ def differs(got: np.ndarray, expected: np.ndarray, tolerance: Tolerance) -> np.n
 
 
 def worst_text(got: np.ndarray, expected: np.ndarray, wrong: np.ndarray) -> str:
-    if not np.isfinite(got.astype(float)).all():
-        return "; some are NaN or infinite"
-    if expected.dtype.kind != "f" or not expected[wrong].all():
+    if got.dtype.kind == "O":
         return ""
-    worst = np.max(np.abs(got[wrong] - expected[wrong]) / np.abs(expected[wrong]))
+    with np.errstate(all="ignore"):
+        if not np.isfinite(got.astype(float)).all():
+            return "; some are NaN or infinite"
+        if expected.dtype.kind != "f" or not expected[wrong].all():
+            return ""
+        worst = np.max(np.abs(got[wrong] - expected[wrong]) / np.abs(expected[wrong]))
     return f", by up to {worst:.2g} times the expected value"
 
 

@@ -186,4 +186,5 @@ def explain(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[str, ..
         return ()
     if any(np.isnan(part).any() for part in leaves(formed)):
         return ("`nan` is what 0 / 0 and infinity - infinity give: look for a division by zero or an overflow.",)
-    return next(((said,) for broken in exercise.properties if (said := broken(trial.arguments, formed))), ())
+    with np.errstate(all="ignore"):
+        return next(((said,) for broken in exercise.properties if (said := broken(trial.arguments, formed))), ())

@@ -47,7 +47,10 @@ def as_array(result: Any) -> np.ndarray | None:
         parts = [as_array(part) for part in result]
         if any(part is None for part in parts) or len({part.shape for part in parts if part is not None}) > 1:
             return None
-        return np.array(parts)
+        try:
+            return np.array(parts)
+        except ValueError:  # They are nested deeper than NumPy has dimensions.
+            return None
     return np.asarray(result)
 
 
@@ -86,7 +89,9 @@ def in_form_of(result: Any, expected: Any) -> Any:
     """The result as arrays in the very form of what was expected; None where it has another form."""
     if not isinstance(expected, tuple):
         array = as_array(result)
-        return array if array is not None and array.shape == expected.shape else None
+        if array is None or array.shape != expected.shape:
+            return None
+        return array if array.dtype.kind != "O" or expected.dtype.kind == "O" else None
     parts = as_parts(result)
     if parts is None or len(parts) != len(expected):
         return None

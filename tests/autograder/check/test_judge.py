@@ -229,6 +229,34 @@ def test_integers_stay_exact_at_any_size():
     assert judge("count", COUNT, lambda n: float(n * 10**30)).kind == "wrong"
 
 
+def nested(value, times):
+    return nested([value], times - 1) if times else value
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda p, t: np.full(np.shape(p), 10**400, object),
+        lambda p, t: np.full((9, *np.shape(p)), 10**400, object),
+        lambda p, t: np.full(np.shape(p), np.longdouble("1e4000")),
+        lambda p, t: nested(0.5, 90),
+        lambda p, t: [np.zeros((1,) * 64)] * 2,
+    ],
+    ids=[
+        "too long for a float",
+        "many too long for a float",
+        "too large for a float",
+        "too deep",
+        "too many dimensions",
+    ],
+)
+def test_numbers_that_no_array_of_floats_holds_are_wrong_and_nothing_worse(answer):
+    same = replace(MSE, reference=lambda p, t: np.asarray(p) + 0.0, mutants=(), cases=[case(list(range(20)), [1])])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert judge("same", same, answer).kind == "wrong"
+
+
 def test_float32_inputs_are_compared_more_loosely_than_float64_ones():
     def slightly_off(p, t):
         return by_loop(p, t) * (1 + (1e-5 if p.dtype == np.float32 else 0))

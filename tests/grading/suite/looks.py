@@ -53,6 +53,14 @@ ENTRIES = [
         "wrong or raised",
     ),
     in_function("returns nan, which is no different from anything", "return np.full(np.shape(a), np.nan)", "wrong"),
+    in_function(
+        "returns whole numbers too long for any float", "return np.full((3, *np.shape(a)), 10**400, object)", "wrong"
+    ),
+    in_function(
+        "returns lists deeper than NumPy has dimensions",
+        "made = 0.5\nfor _ in range(90): made = [made]\nreturn made",
+        "wrong",
+    ),
     in_function("returns itself", "return tanh_grad", "wrong"),
     in_function("returns a list within itself", "loop = []\nloop.append(loop)\nreturn loop", "wrong or raised"),
     Entry(
