@@ -11,7 +11,8 @@ from pathlib import Path
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from traitlets import Unicode
 
-from autograder.desk.roster import read_roster
+from autograder.desk.roster import read_roster, refuse_doubled
+from autograder.grading.submissions import unfit_as_id
 from autograder.lessons import UsageError
 
 CANVAS = re.compile(r".+?_(?P<late>LATE_)?(?P<person>\d+)_(?P<upload>\d+)_(?P<file>[^/]+)\.ipynb")
@@ -48,6 +49,7 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
                 f"The roster {self.roster} does not say what number the platform gave to whom: Canvas's export of its "
                 "gradebook has it in a column 'ID', Moodle's grading worksheet in 'Identifier'."
             )
+        refuse_doubled(self.roster, roster.rows.values(), column, "Who handed in what?")
         self.pattern = WHO_IN_ROSTER[column]
         return {row[column]: student for student, row in roster.rows.items()}
 
@@ -75,6 +77,8 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
             return "its name does not say whose it is"
         if student is None:
             return f"nobody in the roster has the number {found['person']}"
+        if unfit_as_folder(student):
+            return f"{student!r}, which the roster gives for an id, cannot be the name of a folder"
         if any(is_newer(other, found) for other in map(parts_of, path.parent.iterdir()) if other):
             return "the same person handed it in once more later"
         before = self.taken.get((student, without_number(found["file"])))
@@ -95,6 +99,11 @@ def is_newer(other: dict[str, str], one: dict[str, str]) -> bool:
     """Whether it is a later version of the same person's notebook."""
     same = other["person"] == one["person"] and without_number(other["file"]) == without_number(one["file"])
     return same and order(other) > order(one)
+
+
+def unfit_as_folder(student: str) -> bool:
+    """Whether an id cannot name a student's folder, or would lead out of the folder of all students."""
+    return student.startswith(".") or not {"/", "\\"}.isdisjoint(student) or bool(unfit_as_id(student))
 
 
 def without_number(name: str) -> str:

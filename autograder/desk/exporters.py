@@ -19,8 +19,9 @@ from autograder.desk.grades import Grades, Person, read_grades
 from autograder.desk.roster import Roster, listed, read_roster
 from autograder.lessons import UsageError
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With one of these first, a spreadsheet takes a cell for a formula, and runs it."""
+STARTS_A_FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r\n])|(?<=;)(?=[\s\"]*[=+\-@＝＋－＠])")
+"""Where a spreadsheet would begin a formula, and run it: at a cell's start, with or without blanks before, and after
+what parts cells in countries where commas do not."""
 Table = list[list[str]]
 
 
@@ -47,8 +48,11 @@ class Exporter(ExportPlugin):  # type: ignore[misc]
     def write(self, gradebook: api.Gradebook) -> list[str]:
         """Write the file; return what whoever asked for it should know. Raises `UsageError`."""
         grades = read_grades(gradebook, [str(name) for name in self.assignment], [str(name) for name in self.student])
-        if not grades.columns:
-            raise UsageError("The gradebook holds no lesson yet. Grade one: python -m autograder grade LESSON")
+        for what, there in (("lesson", grades.columns), ("student", grades.people)):
+            if not there:
+                raise UsageError(
+                    f"The gradebook holds no {what} yet. Grade a lesson: python -m autograder grade LESSON"
+                )
         roster = self.read_roster()
         notes = self.notes(grades, roster)
         save(self.table(grades, roster), self.file)
@@ -79,6 +83,8 @@ class Exporter(ExportPlugin):  # type: ignore[misc]
                 notes.append(
                     f"In the roster, but not in the gradebook, and therefore without grades: {listed(without)}."
                 )
+            if roster.nobody:
+                notes.append(f"In the roster without an id, and therefore left out: {listed(roster.nobody)}.")
         return notes
 
     def table(self, grades: Grades, roster: Roster | None) -> Table:
@@ -204,13 +210,13 @@ def points(value: float) -> str:
 
 def safe(cell: str) -> str:
     """A cell that no spreadsheet runs: an apostrophe goes before what would start a formula."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
+    return STARTS_A_FORMULA.sub("'", cell)
 
 
 def save(table: Table, file: Path) -> None:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(table)
-    new = file.with_name(f".{file.name}.new")
+    new = file.parent / f".{file.name}.new"
     try:
         new.write_text(text.getvalue(), encoding="utf-8")
         new.replace(file)

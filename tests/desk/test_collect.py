@@ -90,6 +90,24 @@ def test_a_roster_says_who_is_who(tmp_path, lesson):
     assert "nobody in the roster has the number 13" in collected.left.values()
 
 
+def test_an_id_that_leads_out_of_the_folder_is_not_followed(tmp_path, lesson):
+    ids = ("../../evil", ".hidden", "back\\slash")
+    rows = "".join(f"S,{number},{name},1\n" for number, name in zip((11, 12, 13), ids, strict=True))
+    canvas = tmp_path / "gradebook.csv"
+    canvas.write_text(f"Student,ID,SIS Login ID,Section\n{rows}", encoding="utf-8")
+    collected = collect(lesson, download(tmp_path, CANVAS, True), canvas, "SIS Login ID")
+    assert collected.students == () and not collected_files(lesson)
+    assert sum("cannot be the name of a folder" in reason for reason in collected.left.values()) == 4
+
+
+def test_a_roster_that_gives_two_people_the_same_number_is_refused(tmp_path, lesson):
+    canvas = tmp_path / "gradebook.csv"
+    canvas.write_text("Student,ID,SIS Login ID,Section\nA,11,ada,1\nB,11,bob,1\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"more than once in its column 'ID': 11\. Who handed in what\?"):
+        collect(lesson, download(tmp_path, CANVAS, True), canvas, "SIS Login ID")
+    assert not collected_files(lesson)
+
+
 def test_moodles_grading_worksheet_says_who_is_who(tmp_path, lesson):
     worksheet = tmp_path / "worksheet.csv"
     rows = "".join(f"Participant {n},{name},{name}@x.org\n" for n, name in ((11, "ada"), (12, "bob"), (13, "cy")))

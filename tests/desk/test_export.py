@@ -4,11 +4,13 @@ import csv
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.desk.export import export
+from autograder.desk.exporters import safe
 from autograder.lessons import ROOT, UsageError
 
 
@@ -93,6 +95,19 @@ def test_canvas_finds_its_columns(tmp_path, url):
     assert {row[0] for row in rows} >= {"Ångström, Ada", "Deeds, Dee"}
 
 
+def test_a_roster_in_two_columns_of_names_gives_canvas_its_one(tmp_path, url):
+    split = [line.replace('"', "").replace(", ", ",", 1) for line in CANVAS_ROSTER[2:]]
+    people = roster(tmp_path, "LastName,FirstName,ID,SIS Login ID,Section", *(drop_sis_id(line) for line in split))
+    (header, _, *rows), _ = written(tmp_path, "canvas", url, roster=people)
+    assert header[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
+    assert ["Ångström, Ada", "11", "", "ada", "Group 1"] in [row[:5] for row in rows]
+
+
+def drop_sis_id(line):
+    last, first, number, _, login, section, *_ = line.split(",")
+    return ",".join((last, first, number, login, section))
+
+
 def test_canvas_without_a_roster_goes_by_login(tmp_path, url):
     (_, _, *rows), _ = written(tmp_path, "canvas", url)
     assert {row[3]: row[0] for row in rows}["cy"] == "cy"
@@ -131,6 +146,11 @@ def test_students_without_grades_are_named(tmp_path, url):
     assert any("not in the gradebook" in note and "lia" in note for note in notes)
 
 
+def test_people_whom_the_roster_gives_no_id_are_named(tmp_path, url):
+    _, notes = written(tmp_path, "canvas", url, roster=roster(tmp_path, *CANVAS_ROSTER))
+    assert "In the roster without an id, and therefore left out: Student, Test." in notes
+
+
 def test_scores_that_are_not_final_are_named(tmp_path, url):
     _, notes = written(tmp_path, "canvas", url)
     assert any("not final" in note and "cy" in note and "ada" not in note for note in notes)
@@ -145,6 +165,20 @@ def test_no_cell_is_a_formula(tmp_path, url, kind):
 
 
 @pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        *((f"{start}x", f"'{start}x") for start in ("=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0=", "＝")),
+        (";=x", ";'=x"),
+        ('a; "=x";+y', "a;' \"=x\";'+y"),
+        ("Smith-Jones; née O'Neil = Ødegård", "Smith-Jones; née O'Neil = Ødegård"),
+    ],
+)
+def test_an_apostrophe_stands_where_a_formula_would_start(text, written):
+    assert safe(text) == written
+    assert safe(written) == written
+
+
+@pytest.mark.parametrize(
     ("options", "said"),
     [
         ({"lessons": ["12_nothing"]}, "no lesson called '12_nothing'"),
@@ -153,6 +187,8 @@ def test_no_cell_is_a_formula(tmp_path, url, kind):
         ({"gradebook": "grades"}, "is not a database's address"),
         ({"gradebook": "nosuch://x"}, "is not a database's address"),
         ({"to": "no/such/folder/out.csv"}, "cannot be written"),
+        ({"to": Path()}, "cannot be written"),
+        ({"to": Path("/")}, "cannot be written"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, url, options, said, monkeypatch):
@@ -162,9 +198,15 @@ def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, url, options, said,
     assert not list(tmp_path.glob("*out.csv*"))
 
 
-def test_an_empty_gradebook_says_so(tmp_path):
-    with Gradebook(f"sqlite:///{tmp_path / 'empty.db'}", "any"), pytest.raises(UsageError, match="no lesson yet"):
-        export("canvas", gradebook=f"sqlite:///{tmp_path / 'empty.db'}", to=tmp_path / "out.csv")
+def test_an_empty_gradebook_says_so_and_so_does_an_empty_class(tmp_path):
+    address = f"sqlite:///{tmp_path / 'empty.db'}"
+    with Gradebook(address, "any") as book:
+        with pytest.raises(UsageError, match="no lesson yet"):
+            export("canvas", gradebook=address, to=tmp_path / "out.csv")
+        book.add_assignment("01_neuron")
+    with pytest.raises(UsageError, match="no student yet"):
+        export("canvas", gradebook=address, to=tmp_path / "out.csv")
+    assert not (tmp_path / "out.csv").exists()
 
 
 @pytest.mark.parametrize("kind", ["Canvas", "Moodle", "Csv"])
