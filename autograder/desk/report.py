@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from autograder.desk.anonymous import anonymised, pseudonyms, without_names
-from autograder.desk.examples import example
+from autograder.desk.anonymous import anonymised, pseudonyms
+from autograder.desk.examples import example, names_of_the_lesson
 from autograder.desk.export import opened
 from autograder.desk.exporters import points, safe
 from autograder.desk.findings import (
@@ -21,6 +21,7 @@ from autograder.desk.findings import (
 from autograder.desk.page import page
 from autograder.desk.results import ClassResults, read_class
 from autograder.grading.course import find_course, make_writable
+from autograder.grading.master import Master
 from autograder.lessons import ROOT, Lesson, UsageError
 
 PAGE = "report.html"
@@ -46,14 +47,13 @@ def report(
     with opened(course) as book:
         results = read_class(book, lessons, all_named)
         names = pseudonyms(book, results.people) if anonymous else {student: student for student in results.people}
-    known = list(results.people.values())
     if anonymous:
         results = anonymised(results, names)
     real = {name: student for student, name in names.items()}
 
     def example_of(lesson: Lesson, mistake: Mistake) -> str:
-        hidden = (lambda name: without_names(name, known).replace("...", "name")) if anonymous else None
-        answers = (example(course.notebook(real[s], lesson), mistake.exercise, hidden) for s in mistake.students)
+        known = names_of_the_lesson(Master(lesson)) if anonymous else None
+        answers = (example(course.notebook(real[s], lesson), mistake.exercise, known) for s in mistake.students)
         return next((answer for answer in answers if answer), "")
 
     files = {PAGE: page(results, example_of)} | {name: as_csv(rows) for name, rows in tables(results).items()}

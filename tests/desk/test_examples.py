@@ -1,10 +1,13 @@
 """Examples of mistakes: short, nothing but code, and without anything that hides or tells names."""
 
 import json
+import re
 
 import pytest
 
-from autograder.desk.examples import LONGEST_LINE, MOST_LINES, example
+from autograder.desk.examples import LONGEST_LINE, MOST_LINES, example, names_of_the_lesson
+from autograder.grading.master import Master
+from autograder.lessons import find_lessons
 
 
 @pytest.fixture
@@ -23,10 +26,42 @@ def test_comments_and_docstrings_are_left_out(answer):
     assert example(answer(source), "mse") == "def mse(p, t):\n    return (p - t).sum()"
 
 
-def test_masked_code_keeps_what_is_numpys_and_loses_texts_and_names(answer):
-    source = "def mse(p, ada):\n    print('by Ada')\n    return p.max() + max(p - ada)"
-    masked = example(answer(source), "mse", mask=lambda name: name.replace("ada", "name").replace("max", "name"))
-    assert masked == "def mse(p, name):\n    print('...')\n    return p.max() + max(p - name)"
+KNOWN = names_of_the_lesson(Master(find_lessons(["11_feedback_networks"])[0])) | {"y_pred", "y_true", "mse"}
+"""Of a lesson in whose texts an Ada turns up."""
+TELLING = """
+import numpy as ada, my.lovelace as np
+from ada.lovelace import AdaLovelace as mean
+
+def mse(y_pred, y_true, *adas, ada_lovelace=4711, **by_ada):
+    'by Ada'
+    global adasGlobal
+    with open('ada') as ada_file, np.errstate(all='ignore') as adasState:
+        pass
+    try:
+        adaLovelace = y_pred.shape.ada
+    except AdaError as adas_error:
+        raise
+    match y_true:
+        case [*ada_rest] | {'k': 1, **ada_map} | AdaClass(ada_attribute=1) as ada_whole:
+            f'{adaLovelace!r} by Ada {1:ada}'
+    lambda ada: (ada := b'Ada', 47110815.5, 4711j, 1e6, 709, print('Ada', adas_key=1))
+    return np.mean((y_pred - y_true) ** 2, axis=0, keepdims=True)
+"""
+
+
+def test_masked_code_keeps_what_is_the_lessons_and_numpys_and_nothing_of_its_authors_choice(answer):
+    shown = example(answer(TELLING), "mse", KNOWN, most_lines=40)
+    assert "def mse(y_pred, y_true, *name" in shown
+    assert "np.mean((y_pred - y_true) ** 2, axis=0, keepdims=True)" in shown
+    assert not re.search("ada|lovelace|4711|0815", shown, re.IGNORECASE), shown
+    assert "1000000.0, 709, print('...', " in shown
+
+
+def test_masked_names_are_told_apart(answer):
+    source = "def mse(y_pred, y_true):\n    ada, bob = y_pred, y_true\n    return ada.mean() - bob.mean() + ada"
+    assert example(answer(source), "mse", KNOWN) == (
+        "def mse(y_pred, y_true):\n    name1, name2 = (y_pred, y_true)\n    return name1.mean() - name2.mean() + name1"
+    )
 
 
 def test_long_answers_are_cut_and_say_so(answer):

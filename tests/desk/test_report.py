@@ -3,18 +3,22 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from nbgrader.api import Gradebook
 
 from autograder.desk import report as module
 from autograder.desk.grades import Column, Person, Score
 from autograder.desk.page import page
 from autograder.desk.report import as_csv, report
 from autograder.desk.results import ClassResults, LessonResults, Work
+from autograder.grading.tables import OUTCOME
 from autograder.lessons import ROOT, UsageError, find_lessons
 
 LESSON = "02_activations"
@@ -131,6 +135,44 @@ def test_an_anonymous_report_names_nobody_in_any_file(graded_class, tmp_path):
     for name in ("help.csv", "anomalies.csv"):
         assert {row["student"] for row in rows(one, name)} <= names | {""}
     assert len(rows(one, "anomalies.csv")) > 1
+
+
+def test_what_students_write_does_not_tell_who_they_are_in_an_anonymous_report(graded_class, tmp_path):
+    """Every answer, output and anomaly speaks of Alfa Madeup; the report does not."""
+    folder = tmp_path / "class"
+    shutil.copytree(graded_class, folder)
+    for notebook in folder.glob("autograded/*/*/*.ipynb"):
+        content = json.loads(notebook.read_text())
+        for cell in content["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("solution") and cell["cell_type"] == "code":
+                cell["source"] = (
+                    f"# By Alfa Madeup\nalfaMadeup, matriculation = 'Alfa Madeup', 47110815\n{cell['source']}"
+                )
+                cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "Alfa Madeup"}]
+        notebook.chmod(0o644)
+        notebook.write_text(json.dumps(content))
+    odd = [
+        "Other files were handed in and not used: Alfa Madeup.txt.",
+        "Grade ids that the lesson does not have: alfa.",
+        "The notebook asks for the kernel 'Alfa'; it was graded with 'python3'.",
+        "test_relu claimed Madeup points; it has the master's 2.",
+        "There is no madeup-01.ipynb.",
+        "madeup-01 is a link; links are not followed.",
+        "Cell extra-1: Alfa Madeup was still running when its time was up.",
+    ]
+    with Gradebook(f"sqlite:///{folder}/gradebook.db") as book:
+        for row in book.db.execute(sa.select(OUTCOME)).all():
+            told = json.dumps(json.loads(row.report) | {"anomalies": odd})
+            book.db.execute(sa.update(OUTCOME).where(OUTCOME.c.student == row.student).values(report=told))
+        book.db.commit()
+    named, anonymous = make(folder, tmp_path / "named"), make(folder, tmp_path / "anonymous", anonymous=True)
+    pages = [(report / "report.html").read_text() for report in (named, anonymous)]
+    assert "alfaMadeup, matriculation" in pages[0] and "name1, name2 = (" in pages[1]
+    assert len(rows(anonymous, "anomalies.csv")) == len(rows(named, "anomalies.csv")) > 7 * 10
+    for file in anonymous.iterdir():
+        assert not re.search("alfa|madeup|matriculation|47110815", f"{file.name} {file.read_text()}", re.IGNORECASE), (
+            file
+        )
 
 
 def test_what_students_wrote_is_shown_and_never_obeyed():
