@@ -5,11 +5,9 @@ formgrader's button, or `grade --feedback`. nbgrader_config.py names it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbgrader.converters.base import NbGraderException
@@ -19,8 +17,8 @@ from autograder.desk.answers import Cell, answers_in, in_words, shown
 from autograder.desk.findings import duration
 from autograder.desk.harmless import from_outputs
 from autograder.desk.marks import Marks, read_marks
-from autograder.desk.page import breakable, marked, number
 from autograder.desk.parts import Outline, id_of
+from autograder.desk.templating import template
 from autograder.grading.master import Master
 from autograder.lessons import UsageError, find_lessons
 
@@ -45,26 +43,13 @@ class FeedbackExporter(Exporter):
         return page(about["student"], master, nb["cells"], marks), resources
 
 
-@cache
-def template() -> Any:
-    environment = Environment(
-        loader=PackageLoader("autograder.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"marked": marked, "breakable": breakable, "number": number}
-    return environment.get_template("feedback.html")
-
-
 def page(student: str, master: Master, cells: Sequence[Cell], marks: Marks) -> str:
     """The page for a graded notebook."""
     outline, refusal = Outline(master), reason_of_refusal(cells)
     answers = [] if refusal and not marks.score else list(answers_in(master, outline, cells, marks))
     again = {one.part.number: one.part for one in answers if one.part and one.should_read_again}
     displayed = {cell["source"]: cell["outputs"] for cell in cells if cell["cell_type"] == "code"}
-    text: str = template().render(
+    return template("feedback.html").render(
         student=student,
         lesson=outline.title,
         notebook=f"{master.lesson.id}/{master.lesson.released.name}",
@@ -76,7 +61,6 @@ def page(student: str, master: Master, cells: Sequence[Cell], marks: Marks) -> s
         again=[(part, part.page(displayed)) for _, part in sorted(again.items())],
         own=[] if refusal else list(own_cells(master, cells)),
     )
-    return text
 
 
 def reason_of_refusal(cells: Iterable[Cell]) -> str:

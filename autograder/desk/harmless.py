@@ -66,4 +66,5 @@ def from_output(output: dict[str, Any]) -> Markup:
 
 def as_text(text: str) -> Markup:
     without_colours: Any = strip_ansi
-    return Markup("<pre>{}</pre>").format(without_colours(text).rstrip("\n"))
+    # What is too wide is scrolled, by keyboard as well.
+    return Markup('<pre class="output" tabindex="0">{}</pre>').format(without_colours(text).rstrip("\n"))

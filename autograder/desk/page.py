@@ -1,12 +1,7 @@
 """The report's page: everything in one file, which asks nothing of the network and runs no script."""
 
-import base64
-import re
 from collections.abc import Callable
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from autograder.desk.charts import bars, histogram
 from autograder.desk.findings import (
@@ -21,6 +16,7 @@ from autograder.desk.findings import (
     remarks_on_the_run,
 )
 from autograder.desk.results import ClassResults, LessonResults
+from autograder.desk.templating import template
 from autograder.lessons import Lesson
 
 COMMONEST = 8
@@ -31,19 +27,11 @@ ExampleOf = Callable[[Lesson, Mistake], str]
 
 def page(results: ClassResults, example_of: ExampleOf) -> str:
     """The report as HTML. example_of: a short answer that makes a mistake, or nothing."""
-    environment = Environment(
-        loader=PackageLoader("autograder.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"marked": marked, "breakable": breakable, "number": number, "picture": picture}
     people = {
         person.id: " ".join(part for part in (person.first_name, person.last_name) if part)
         for person in results.people.values()
     }
-    return environment.get_template("report.html").render(
+    return template("report.html").render(
         lessons=[lesson_view(lesson, example_of) for lesson in results.lessons],
         students=len(results.people),
         people=people,
@@ -90,23 +78,3 @@ def histogram_words(bins: list[Bin]) -> str:
 def bars_words(found: list[ExerciseFindings]) -> str:
     counts = "; ".join(f"{one.name}: {one.correct} of {one.asked} correct" for one in found)
     return f"A bar for each exercise, divided by what became of it. {counts}."
-
-
-def marked(sentence: str) -> Markup:
-    """A sentence in which backticks mark code, and asterisks a word that is stressed."""
-    stressed = re.sub(r"(?<!\S)\*(\w+)\*(?!\w)", r"<em>\1</em>", str(escape(sentence)))
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", stressed))
-
-
-def breakable(name: str) -> Markup:
-    """A name in which a line may be broken after an underscore."""
-    return Markup(str(escape(name)).replace("_", "_<wbr>"))
-
-
-def number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def picture(svg: str) -> str:
-    """A picture's address that holds the picture."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"

@@ -127,11 +127,12 @@ def test_a_page_is_well_formed_and_accessible(class_, student):
 
 
 def test_colours_can_be_told_from_what_is_behind_them():
-    style = (ROOT / "autograder/desk/templates/feedback.css").read_text()
-    light, dark = (
-        dict(re.findall(r"--(\w+): (#\w{6})", block)) for block in re.findall(r":root {[^}]+--[^}]+}", style)
+    shared, own = (
+        re.findall(r":root {[^}]+--[^}]+}", (ROOT / "autograder/desk/templates" / name).read_text())
+        for name in ("page.css", "feedback.css")
     )
-    for colours in (light, dark):
+    for blocks in zip(shared, own, strict=True):
+        colours = dict(re.findall(r"--(\w+): (#\w{6})", "".join(blocks)))
         for name in ("text", "soft", "link", "good", "some", "bad"):
             for behind in ("back", "panel"):
                 assert contrast(colours[name], colours[behind]) >= 4.5, (name, behind)
