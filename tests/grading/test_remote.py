@@ -163,6 +163,13 @@ class Vector:
         return np.arange(3)
 
 
+class Numbered:
+    """Can be gone through, though it is no iterator and makes none."""
+
+    def __getitem__(self, i):
+        return [1.0, 2.0, 3.0][i]
+
+
 class Half:
     def __float__(self):
         return 0.5
@@ -210,6 +217,7 @@ def exit_quietly(x):
         (list_of, views_of_a_buffer),
         (list_of, failing_generator),
         (list_of, lambda x: zip(x, x, strict=True)),
+        (list_of, lambda x: Numbered()),
         (list_of, lambda x: 3),
         (first_and_last, Counter),
         (two_kept_apart, Counter),

@@ -200,7 +200,7 @@ class Values(Identities):
         if number is None:
             number = self.export_number[id(value)] = self.new_number()
             self.exported[number] = value
-        goes_through = hasattr(type(value), "__iter__") or hasattr(type(value), "__next__")
+        goes_through = any(hasattr(type(value), way) for way in ("__iter__", "__next__", "__getitem__"))
         does = ("c" if callable(value) else "") + ("i" if goes_through else "")
         name = getattr(value, "__name__", "")
         return ["h", number, type(value).__name__[:100], name[:100] if isinstance(name, str) else "", does]

@@ -77,3 +77,26 @@ NONSENSE = {
 def test_nonsense_is_never_right_and_never_stops_a_check(nonsense):
     for name, check in CHECKS.items():
         assert judge(name, check.exercise, nonsense).kind in ("wrong", "raised"), name
+
+
+class Batches:
+    """What can be gone through by number alone."""
+
+    def __init__(self, X, y, batch_size, rng):
+        self.X, self.y, self.batch_size = X, y, batch_size
+        self.order = rng.permutation(len(X))
+
+    def __getitem__(self, i):
+        rows = self.order[i * self.batch_size : (i + 1) * self.batch_size]
+        if not len(rows):
+            raise IndexError
+        return self.X[rows], self.y[rows]
+
+
+def test_batches_may_come_in_anything_that_a_loop_goes_through():
+    exercise = CHECKS["minibatches"].exercise
+    assert judge("minibatches", exercise, Batches).kind == "correct"
+    assert (
+        judge("minibatches", exercise, lambda *given: zip(*zip(*Batches(*given), strict=True), strict=True)).kind
+        == "correct"
+    )
