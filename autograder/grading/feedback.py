@@ -17,7 +17,7 @@ from autograder.lessons import Lesson, UsageError
 
 
 def write_feedback(course: Course, lessons: Sequence[Lesson], entries: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Write the pages of everybody in the report whose work was graded anew or who has none yet."""
+    """Write the pages of everybody in the report: since the last time, a person may have given points or a comment."""
     by_id = {lesson.id: lesson for lesson in lessons}
     config = config_for(course, lessons[0].root)
     log = logging.getLogger(__name__)
@@ -27,17 +27,14 @@ def write_feedback(course: Course, lessons: Sequence[Lesson], entries: Iterable[
         page = course.feedback / student / lesson.id / f"{lesson.name}.html"
         if not course.notebook(student, lesson).is_file():
             continue
-        if not (entry["cached"] and page.is_file()):
-            if page.parent.is_dir():
-                shutil.rmtree(page.parent)
-            folders = CourseDirectory(config=config, log=log, assignment_id=lesson.id)
-            folders.set_trait("student_id", student)
-            try:
-                OneStudent(coursedir=folders, config=config, log=log).start()
-            except NbGraderException as error:
-                raise UsageError(
-                    f"nbgrader could not write the feedback for {student} on {lesson.id}: {error}"
-                ) from error
+        if page.parent.is_dir():
+            shutil.rmtree(page.parent)
+        folders = CourseDirectory(config=config, log=log, assignment_id=lesson.id)
+        folders.set_trait("student_id", student)
+        try:
+            OneStudent(coursedir=folders, config=config, log=log).start()
+        except NbGraderException as error:
+            raise UsageError(f"nbgrader could not write the feedback for {student} on {lesson.id}: {error}") from error
         yield student
 
 

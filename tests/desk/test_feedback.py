@@ -223,6 +223,16 @@ def test_a_persons_points_and_comment_appear_once_they_are_given(class_):
     assert_harmless(document)
 
 
+def test_grading_again_brings_what_a_person_wrote_since_to_the_page_of_unchanged_work(class_):
+    student = one_who("right")
+    (entry,) = (entry for entry in entries(class_) if entry["student"] == student)
+    with Gradebook(f"sqlite:///{class_}/gradebook.db") as book:
+        book.find_comment("sigmoid", "activations", LESSON, student).manual_comment = "Since then."
+        book.db.commit()
+    list(write_feedback(find_course(class_), find_lessons([LESSON], class_), [entry | {"cached": True}]))
+    assert "Comment Since then." in read(class_, student).words
+
+
 def again(folder: Path, student: str) -> None:
     config = config_for(find_course(folder), folder)
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
