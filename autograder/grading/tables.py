@@ -123,10 +123,10 @@ def explained(url: str, was_there: bool = False) -> Iterator[None]:
                 f"The connection to the gradebook {shown(url)} was lost, and could not be made again. "
                 "What was graded until now is kept: when the database is back, run again."
             ) from error
+        said = " ".join(str(error.orig).split())  # PostgreSQL takes several lines
         raise UsageError(
-            f"The gradebook {shown(url)} cannot be used ({str(error.orig).strip()}). Is its folder or server there and "
-            "writable, and is it nbgrader's? A gradebook of an older nbgrader is brought up to date by: "
-            "nbgrader db upgrade"
+            f"The gradebook {shown(url)} cannot be used ({said}). Is its folder or server there and writable, and is "
+            "it nbgrader's? A gradebook of an older nbgrader is brought up to date by: nbgrader db upgrade"
         ) from error
 
 
