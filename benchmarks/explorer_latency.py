@@ -3,16 +3,21 @@
     python benchmarks/explorer_latency.py [--only NAME ...] [--presses 40]
 
 Each explorer is shown in JupyterLab in Chromium, and below it a slider of `interact` that draws the same picture the
-usual way, by the same kernel. A key is pressed on the one and on the other in turn. Measured is the time from the key
-event's time stamp to the first animation frame in which the picture is another one, loaded and ready to be painted.
-Where something can be played, the pictures are counted that appear in a second of playing.
+usual way, by the same kernel. A key is pressed on the one and on the other in turn, whenever kernel and page have come
+to rest. Measured is the time from the key event's time stamp to the first animation frame in which the picture is
+another one, loaded and ready to be painted. On the pad of `digits` a stroke is drawn, by keyboard too, while `interact`
+shows the same drawing grow. Where something can be played, the pictures are counted that appear in a second of playing.
+
+The last row is the least that a slider of ipywidgets takes: a label says its value, nothing is computed or drawn.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import statistics
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +26,9 @@ from rich import box
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+from usual_way import STROKE_KEYS
 
+from nnlib.explorers.drawing import BLANK
 from tests.browser.lab import Lab, find_chromium, jupyterlab
 from tests.browser.notebook import opened, write_notebook
 
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
 
 WINDOW = {"width": 1280, "height": 1900}  # both pictures in sight at once
 SECONDS_PLAYED = 2
+A_FRAME = 1 / 60  # seconds
 TARGET = {"p50": 30, "p95": 45, "times": 3, "pictures": 15}  # milliseconds, milliseconds, ratio, a second
 
 
@@ -41,9 +49,10 @@ class Measured(NamedTuple):
     trains: bool = False
 
 
+STROKE = "stroke on the pad"
 READ_WHILE_PLAYED = {"network"}  # it waits at every step, so that its calculation can be read
 
-# Of each explorer the slider that has most to compute and, where another one draws more, that one too.
+# Of each explorer what has most to compute and, where something else draws more, that too.
 SLIDERS = [
     Measured("neuron", "weight 1"),
     Measured("activations", "input z"),
@@ -54,9 +63,22 @@ SLIDERS = [
     Measured("optimizer_race", "start x"),
     Measured("optimizer_race", "Adam rate as a power of ten"),
     Measured("hopfield", "pixels changed"),
+    Measured("digits", STROKE),
     Measured("decision_boundary", "learning rate as a power of ten", trains=True),
 ]
 
+NOTHING_DRAWN = """import ipywidgets
+slider, label = ipywidgets.IntSlider(tooltip="value"), ipywidgets.HTML("<svg></svg>")
+def answer(change): label.value = f"<svg><text y='20'>{change.new}</text></svg>"
+slider.observe(answer, names="value")
+ipywidgets.VBox([slider, label])"""
+
+# Whoever presses a key has seen the answer to the one before, and all that comes with it.
+_AT_REST = """async () => {
+  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const pause = () => new Promise(resolve => requestIdleCallback(resolve));
+  do { await pause(); await pause(); } while (kernel.status !== "idle");
+}"""
 # A frame counts when the picture is neither the one before nor still loading.
 _WATCH = """(root) => {
   const picture = () => root.querySelector("img") ?? root.querySelector("svg");
@@ -64,7 +86,8 @@ _WATCH = """(root) => {
   const before = content(picture());
   let pressed;
   document.addEventListener("keydown", event => { pressed = event.timeStamp; }, {capture: true, once: true});
-  window.answered = new Promise(resolve => {
+  window.answered = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("No other picture within 30 s.")), 30000);
     const look = () => {
       const now = picture();
       const ready = now && (now.complete ?? true) && now.naturalWidth !== 0;
@@ -93,27 +116,51 @@ _COUNT = """([root, milliseconds]) => new Promise(resolve => {
 class Walker:
     """Presses the same arrow on a slider, from its one end to the other and back again."""
 
-    def __init__(self, root: Locator, slider: Locator) -> None:
+    held: str | None = None
+
+    def __init__(self, root: Locator, target: Locator) -> None:
         self.root = root
-        self.slider = slider
+        self.target = target
         self.page = root.page
         self._key = "ArrowRight"
 
     def press(self) -> float:
         """Milliseconds from the key to the next picture."""
+        self.target.focus()
+        if self.held is not None:
+            self.page.keyboard.down(self.held)
+        self.page.evaluate(_AT_REST)
+        self.page.evaluate(_WATCH, self.root.element_handle())
+        time.sleep(random.uniform(0, A_FRAME))  # a hand does not follow the screen's beat
+        self.page.keyboard.press(self.next_key())
+        milliseconds: float = self.page.evaluate("() => window.answered")
+        if self.held is not None:
+            self.page.keyboard.up(self.held)
+        return milliseconds
+
+    def next_key(self) -> str:
         if self._at("max"):
             self._key = "ArrowLeft"
         elif self._at("min"):
             self._key = "ArrowRight"
-        self.slider.focus()
-        self.page.evaluate(_WATCH, self.root.element_handle())
-        self.page.keyboard.press(self._key)
-        milliseconds: float = self.page.evaluate("() => window.answered")
-        return milliseconds
+        return self._key
 
     def _at(self, end: str) -> bool:
-        now, limit = (float(self.slider.get_attribute(f"aria-value{name}") or 0) for name in ("now", end))
+        now, limit = (float(self.target.get_attribute(f"aria-value{name}") or 0) for name in ("now", end))
         return abs(now - limit) < 1e-9
+
+
+class Pen(Walker):
+    """Draws one stroke by keyboard, as `usual_way.stroke` does."""
+
+    held = "Shift"
+
+    def __init__(self, root: Locator, target: Locator) -> None:
+        super().__init__(root, target)
+        self._keys = iter(STROKE_KEYS)
+
+    def next_key(self) -> str:
+        return next(self._keys)
 
 
 class Result(NamedTuple):
@@ -125,22 +172,26 @@ class Result(NamedTuple):
 
 
 def measure(browser: Browser, lab: Lab, measured: Measured, presses: int) -> Result:
+    draws = measured.slider == STROKE
     notebook_path = write_notebook(
         lab.folder / f"{measured.explorer}.ipynb",
         "%matplotlib inline\nfrom nnlib import explorers\nfrom benchmarks.usual_way import show_the_usual_way",
-        f"explorer = explorers.{measured.explorer}()\nexplorer",
-        f"show_the_usual_way(explorer, {measured.slider!r})",
+        f"explorer = explorers.{measured.explorer}({f'drawing={BLANK!r}' if draws else ''})\nexplorer",
+        f"show_the_usual_way(explorer, {'your digit' if draws else measured.slider!r})",
     )
     with opened(browser, lab, notebook_path, viewport=WINDOW) as notebook:
         notebook.run()
         errors = [output["evalue"] for output in notebook.outputs() if output["output_type"] == "error"]
         if errors:
-            raise SystemExit(f"{measured.explorer} and its slider {measured.slider} cannot be shown: {errors[0]}")
+            raise SystemExit(f"{measured.explorer} and its {measured.slider} cannot be shown: {errors[0]}")
         page = notebook.page
         usual_root = page.locator(".jp-CodeCell").last.locator(".jp-Cell-outputArea")
         usual_root.locator("img").wait_for()
         (explorer,) = notebook.explorers()
-        own = Walker(explorer.root, explorer.root.get_by_role("slider", name=measured.slider, exact=True))
+        if draws:
+            own: Walker = Pen(explorer.root, explorer.root.get_by_role("application"))
+        else:
+            own = Walker(explorer.root, explorer.root.get_by_role("slider", name=measured.slider, exact=True))
         usual = Walker(usual_root, usual_root.get_by_role("slider"))
         for walker in (own, usual):  # the first picture of each is not counted
             walker.press()
@@ -148,6 +199,16 @@ def measure(browser: Browser, lab: Lab, measured: Measured, presses: int) -> Res
         plays = explorer.can_play() and measured.explorer not in READ_WHILE_PLAYED
         pictures = pictures_a_second(explorer) if plays else None
     return Result([first for first, _ in pairs], [second for _, second in pairs], pictures)
+
+
+def measure_nothing_drawn(browser: Browser, lab: Lab, presses: int) -> list[float]:
+    """Milliseconds until a label has answered a slider."""
+    with opened(browser, lab, write_notebook(lab.folder / "nothing.ipynb", NOTHING_DRAWN), viewport=WINDOW) as notebook:
+        notebook.run()
+        root = notebook.page.locator(".jp-CodeCell").last.locator(".jp-Cell-outputArea")
+        walker = Walker(root, root.get_by_role("slider"))
+        walker.press()
+        return [walker.press() for _ in range(presses)]
 
 
 def pictures_a_second(explorer: ShownExplorer) -> float:
@@ -208,6 +269,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for measured in track(chosen, "measuring", console=console):
             table.add_row(*row(measured, measure(browser, lab, measured, options.presses)))
+        nothing = measure_nothing_drawn(browser, lab, options.presses)
+        table.add_row("(nothing drawn)", "value", *(f"{percentile(nothing, share):.0f}" for share in (50, 95)))
         browser.close()
     console.print(table)
 

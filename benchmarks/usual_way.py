@@ -8,6 +8,7 @@ from unittest.mock import patch
 from xml.etree import ElementTree
 
 import ipywidgets
+import numpy as np
 from IPython.display import display
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Rectangle
@@ -15,29 +16,55 @@ from matplotlib.path import Path
 
 from nnlib.explorers.canvas import Canvas
 from nnlib.explorers.diagram import Diagram
+from nnlib.explorers.drawing import SIDE, drawing_of
+from nnlib.explorers.drawing_pad import DrawingPad
 from nnlib.explorers.explorer import Explorer
+
+# A stroke that goes to and fro over the pad: each key brings new ink.
+_DOWN = ["ArrowDown"] * 3
+_FRO, _TO = [*_DOWN, *["ArrowLeft"] * 13], [*_DOWN, *["ArrowRight"] * 13]
+STROKE_KEYS = ["ArrowRight"] * 6 + _FRO + _TO + _FRO + _TO
+_MOVES = {"ArrowRight": (1, 0), "ArrowLeft": (-1, 0), "ArrowDown": (0, 1)}
 
 ANCHORS = {"start": "left", "middle": "center", "end": "right"}
 
 
 def show_the_usual_way(explorer: Explorer, label: str) -> None:
-    """Show a slider like the explorer's of this label; at every move the same picture is drawn anew."""
+    """Show a slider like the explorer's of this label; at every move the same picture is drawn anew.
+
+    For a drawing pad it is a slider along the stroke of STROKE_KEYS.
+    """
     settings = explorer.panel.settings
     sliders = {name: _slider(control) for name, control in explorer.panel.controls.items()}
     ((moved, own),) = [(name, slider) for name, slider in sliders.items() if slider and slider.tooltip == label]
     scale = {name: getattr(own, name) for name in ("min", "max", "step", "value", "base") if hasattr(own, name)}
+    drawn = isinstance(explorer.panel.controls[moved], DrawingPad)
 
     def draw(value: float) -> None:
         with patch.object(Canvas, "source", _show_figure):
-            shown = explorer._show(**{**settings, moved: value})
+            shown = explorer._show(**{**settings, moved: stroke(int(value)) if drawn else value})
         if isinstance(shown, Diagram):
             display(_figure_of(shown))
 
     ipywidgets.interact(draw, value=type(own)(**scale, description=label))
 
 
+def stroke(keys: int) -> str:
+    """The drawing after so many of STROKE_KEYS, as the pad makes it from where its pen starts."""
+    cells = np.zeros((SIDE, SIDE), bool)
+    x, y = 8, 1
+    for key in STROKE_KEYS[:keys]:
+        cells[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2] = True
+        dx, dy = _MOVES[key]
+        x, y = x + dx, y + dy
+        cells[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2] = True
+    return drawing_of(cells)
+
+
 def _slider(control: Any) -> Any:
-    """The slider of a Number, of a Player's too; None of a choice."""
+    """The slider of a Number, of a Player's too, or one along a stroke for a pad; None of a choice."""
+    if isinstance(control, DrawingPad):
+        return ipywidgets.IntSlider(max=len(STROKE_KEYS), tooltip=control.box.description)
     return getattr(getattr(control, "number", control), "slider", None)
 
 

@@ -23,6 +23,21 @@ RISING = 0.25  # share of updates that raise the loss above which a walk wanders
 
 
 @dataclass(frozen=True)
+class Batch:
+    """What a step takes from some rows: how many they are, and their loss, whose slopes at a place are
+    curvature @ place - pull. curvature: shape (2, 2); pull: shape (2,); the slope first, then the intercept."""
+
+    rows: int
+    curvature: np.ndarray
+    pull: np.ndarray
+
+    def slopes_of_loss(self, place: np.ndarray) -> np.ndarray:
+        """The gradient of the mean squared error on these rows: by the slope, by the intercept."""
+        gradient: np.ndarray = self.curvature @ place - self.pull
+        return gradient
+
+
+@dataclass(frozen=True)
 class Walk:
     """places (updates + 1, 2): slope and intercept. losses, on all rows, and the number of rows
     seen on the way there: one for each place."""
@@ -68,17 +83,16 @@ def losses_at(places: np.ndarray) -> np.ndarray:
     return losses
 
 
-def walk(minibatches: Given, sgd_step: Given, batch_size: int, learning_rate: float, seed: int) -> Walk:
-    """Go through all rows EPOCHS times, with a step for each batch that minibatches deals out."""
-    rng = np.random.default_rng(seed)
-    place, places, sizes = START, [START], [0]
-    for _ in range(EPOCHS):
-        for X_batch, y_batch in _dealt_out(minibatches, batch_size, rng):
-            place = _stepped(sgd_step, place, _slopes_of_loss(place, X_batch, y_batch), learning_rate)
+def walk(batches: Sequence[Batch], sgd_step: Given, learning_rate: float) -> Walk:
+    """Go through the batches, with a step for each."""
+    place, places = START, [START]
+    with sgd_step.watched(during="a step of one layer, W of shape (1, 1) and b of shape (1,)") as function:
+        for batch in batches:
+            answer = function(_as_layers(place), _as_layers(batch.slopes_of_loss(place)), learning_rate)
+            place = _place_of(sgd_step, answer)
             places.append(place)
-            sizes.append(len(y_batch))
     path = np.array(places)
-    return Walk(path, losses_at(path), np.cumsum(sizes))
+    return Walk(path, losses_at(path), np.cumsum([0, *(batch.rows for batch in batches)]))
 
 
 def batches_picture(walks: Sequence[Walk], batch_size: int, seen: int) -> BatchesPicture:
@@ -90,8 +104,13 @@ def batches_picture(walks: Sequence[Walk], batch_size: int, seen: int) -> Batche
     )
 
 
-def _dealt_out(minibatches: Given, batch_size: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
-    """One epoch of the learner's batches, as floats of shapes (k, 1) and (k,)."""
+def dealt_out(minibatches: Given, batch_size: int, seed: int) -> list[Batch]:
+    """The learner's batches of EPOCHS epochs."""
+    rng = np.random.default_rng(seed)
+    return [batch for _ in range(EPOCHS) for batch in _one_epoch(minibatches, batch_size, rng)]
+
+
+def _one_epoch(minibatches: Given, batch_size: int, rng: np.random.Generator) -> list[Batch]:
     X, y = line_data()
     call = f"minibatches(X, y, {batch_size}, rng) with {ROWS} rows"
     with minibatches.watched(during=call) as function:
@@ -109,7 +128,7 @@ def _dealt_out(minibatches: Given, batch_size: int, rng: np.random.Generator) ->
     return [_as_batch(minibatches, batch) for batch in batches]
 
 
-def _as_batch(minibatches: Given, batch: Any) -> tuple[np.ndarray, np.ndarray]:
+def _as_batch(minibatches: Given, batch: Any) -> Batch:
     try:
         X_batch, y_batch = batch
         rows = len(y_batch)
@@ -117,20 +136,13 @@ def _as_batch(minibatches: Given, batch: Any) -> tuple[np.ndarray, np.ndarray]:
         raise CannotDraw(f"{minibatches.name} dealt out something that is no pair (X_batch, y_batch).") from None
     if rows == 0:
         raise CannotDraw(f"{minibatches.name} dealt out an empty batch: there is no loss without rows.")
-    return minibatches.as_floats(X_batch, (rows, 1)), minibatches.as_floats(y_batch, (rows,))
+    X, y = minibatches.as_floats(X_batch, (rows, 1)), minibatches.as_floats(y_batch, (rows,))
+    inputs = np.column_stack([X, np.ones(rows)])
+    return Batch(rows, 2 * inputs.T @ inputs / rows, 2 * inputs.T @ y / rows)
 
 
-def _slopes_of_loss(place: np.ndarray, X: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The gradient of the batch's mean squared error: by the slope, by the intercept."""
-    x = X[:, 0]
-    errors = place[0] * x + place[1] - y
-    return np.array([errors @ x, errors.sum()]) * (2 / len(y))
-
-
-def _stepped(sgd_step: Given, place: np.ndarray, slopes: np.ndarray, learning_rate: float) -> np.ndarray:
+def _place_of(sgd_step: Given, answer: Any) -> np.ndarray:
     """Where the learner's step leads: to it, the line is a network of one linear neuron."""
-    with sgd_step.watched(during="a step of one layer, W of shape (1, 1) and b of shape (1,)") as function:
-        answer = function(_as_layers(place), _as_layers(slopes), learning_rate)
     try:
         ((W, b),) = answer
     except (TypeError, ValueError):

@@ -1,6 +1,6 @@
 """The explorer of lesson 07: all rows, a few or one to a step, side by side on one surface."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,9 +16,11 @@ from nnlib.explorers.batches_picture import (
     SLOPES,
     START,
     WAYS,
+    Batch,
     BatchesPicture,
     Walk,
     batches_picture,
+    dealt_out,
     losses_at,
     lowest,
     walk,
@@ -64,9 +66,13 @@ def batches(
     """
     deal, step = Given("minibatches", minibatches), Given("sgd_step", sgd_step)
 
+    @lru_cache(maxsize=len(WAYS) + 1)  # the learning rate changes nothing about the batches
+    def dealt(size: int, seed: int) -> Sequence[Batch]:
+        return dealt_out(deal, size, seed)
+
     @lru_cache(maxsize=len(WAYS) + 1)  # while it plays, the walks stay what they are
     def walked(size: int, learning_rate: float, seed: int) -> Walk:
-        return walk(deal, step, size, learning_rate, seed)
+        return walk(dealt(size, seed), step, learning_rate)
 
     def show(learning_rate: float, batch_size: int, seed: int, seen: int) -> Shown:
         walks = [walked(size, learning_rate, seed) for size in (ROWS, batch_size, 1)]

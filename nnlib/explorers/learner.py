@@ -53,6 +53,8 @@ class Given:
             raise CannotDraw(f"nnlib has no {self.name} here: pass your own to the explorer.")
         try:
             yield self.function
+        except CannotDraw:
+            raise
         except NotImplementedError:
             raise CannotDraw(
                 f"{self.name} is not written yet. Write it, run its cell, then run this cell again."

@@ -9,6 +9,7 @@ from nnlib.explorers.batches_picture import (
     ROWS,
     START,
     batches_picture,
+    dealt_out,
     line_data,
     losses_at,
     lowest,
@@ -22,7 +23,7 @@ DEAL, STEP = Given("minibatches"), Given("sgd_step")
 
 
 def picture_of(learning_rate=0.1, batch_size=10, seed=0, seen=MOST_SEEN, deal=DEAL, step=STEP):
-    walks = [walk(deal, step, size, learning_rate, seed) for size in (ROWS, batch_size, 1)]
+    walks = [walk(dealt_out(deal, size, seed), step, learning_rate) for size in (ROWS, batch_size, 1)]
     return batches_picture(walks, batch_size, seen)
 
 
@@ -30,7 +31,7 @@ def picture_of(learning_rate=0.1, batch_size=10, seed=0, seen=MOST_SEEN, deal=DE
 def test_every_setting_of_the_sliders_can_be_drawn_and_said():
     for rate in np.geomspace(LOWEST_RATE, HIGHEST_RATE, 9):
         for batch_size in (1, 2, 7, 10, 49, 50):
-            walks = [walk(DEAL, STEP, size, rate, 3) for size in (ROWS, batch_size, 1)]
+            walks = [walk(dealt_out(DEAL, size, 3), STEP, rate) for size in (ROWS, batch_size, 1)]
             for seen in (0, 1, 9, 50, 51, MOST_SEEN):
                 shown = batches_picture(walks, batch_size, seen)
                 for way in shown.walks:
@@ -48,7 +49,7 @@ def test_batch_gradient_descent_is_the_matrix_form_of_it():
     shrink = np.eye(2) - 0.1 * 2 * inputs.T @ inputs / ROWS
     best, _ = lowest()
     expected = [best + np.linalg.matrix_power(shrink, t) @ (START - best) for t in range(EPOCHS + 1)]
-    np.testing.assert_allclose(walk(DEAL, STEP, ROWS, 0.1, 0).places, expected, rtol=1e-9)
+    np.testing.assert_allclose(walk(dealt_out(DEAL, ROWS, 0), STEP, 0.1).places, expected, rtol=1e-9)
 
 
 def test_the_loss_has_no_slope_at_its_lowest_point_and_is_higher_around_it():
@@ -58,7 +59,7 @@ def test_the_loss_has_no_slope_at_its_lowest_point_and_is_higher_around_it():
 
 
 def test_seen_rows_are_counted_as_they_were_dealt_a_smaller_last_batch_included():
-    np.testing.assert_array_equal(walk(DEAL, STEP, 20, 0.1, 0).seen[:5], [0, 20, 40, 50, 70])
+    np.testing.assert_array_equal(walk(dealt_out(DEAL, 20, 0), STEP, 0.1).seen[:5], [0, 20, 40, 50, 70])
 
 
 def test_a_walk_has_taken_a_step_only_when_all_rows_of_its_batch_were_seen():
@@ -140,7 +141,7 @@ def never_ends(X, y, batch_size, rng):
 )
 def test_batches_that_cannot_be_used_are_said_in_a_sentence(function, sentence):
     with pytest.raises(CannotDraw) as problem:
-        walk(Given("minibatches", function), STEP, ROWS, 0.1, 0)
+        dealt_out(Given("minibatches", function), ROWS, 0)
     assert sentence in str(problem.value)
 
 
@@ -155,7 +156,7 @@ def test_batches_that_cannot_be_used_are_said_in_a_sentence(function, sentence):
 )
 def test_steps_that_lead_nowhere_are_said_in_a_sentence(function, sentence):
     with pytest.raises(CannotDraw) as problem:
-        walk(DEAL, Given("sgd_step", function), ROWS, 0.1, 0)
+        walk(dealt_out(DEAL, ROWS, 0), Given("sgd_step", function), 0.1)
     assert sentence in str(problem.value)
 
 
@@ -166,6 +167,6 @@ def test_a_function_that_changes_what_it_was_given_changes_only_copies():
         X[:], y[:] = 0, 0
         return [(X, y)]
 
-    walk(Given("minibatches", spoils), STEP, ROWS, 0.1, 0)
+    dealt_out(Given("minibatches", spoils), ROWS, 0)
     for array, kept in zip(line_data(), before, strict=True):
         np.testing.assert_array_equal(array, kept)
