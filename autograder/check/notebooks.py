@@ -24,10 +24,11 @@ def points_of(lesson: str, exercise: str) -> float | None:
 
 
 def graded_cell(lesson: str, folder: str, grade_id: str) -> dict[str, Any] | None:
-    path = notebook(lesson, folder)
-    if not path.is_file():
+    try:
+        text = notebook(lesson, folder).read_text(encoding="utf-8")
+    except OSError:  # It is not there, or not for everybody to read, as the solutions on a JupyterHub.
         return None
-    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    cells: list[dict[str, Any]] = json.loads(text)["cells"]
     graded = (cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id)
     return next(graded, None)
 
