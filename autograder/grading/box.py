@@ -49,6 +49,15 @@ class Box:
                 return read_outputs(bytes(bulk))
         raise WireError("the session said something else than what a cell left")
 
+    def is_unwritten(self, name: str) -> bool:
+        """Whether what stands under a name is still the stub that the lesson came with: then no fork has to be made."""
+        self.session.deadline = time.monotonic() + PATIENCE
+        self.session.send(["is unwritten", name])
+        match self.session.receive():
+            case [[bool(answer)], _]:
+                return answer
+        raise WireError("the session said something else than yes or no")
+
     @contextlib.contextmanager
     def check(self, name: str, seconds: float) -> Any:
         """The other end of a fork of the session that answers for what stands under a name."""

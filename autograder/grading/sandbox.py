@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from autograder.check import LESSONS
 from autograder.check.engine import Challenge, Verdict
+from autograder.check.engine.attempts import not_attempted
 from autograder.check.engine.judge import Expected
 from autograder.grading import apart
 from autograder.grading.apart import Apart
@@ -152,6 +153,8 @@ class Run:
 
     def judged(self, name: str) -> Verdict:
         exercise = self.exercises[name]
+        if self.box.is_unwritten(name):
+            return not_attempted(name)
         seconds = self.limits.check_seconds
         if isinstance(exercise, Challenge):
             seconds += exercise.seconds

@@ -43,9 +43,11 @@ class Warm:
             self.folder = stack.enter_context(scratch_folder())
             self.start()
             self.kept = stack.pop_all()
+        self.ready = self.ask_for_box()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.ready.close()
         self.asking.close()
         try:
             self.process.communicate(timeout=END_SECONDS)
@@ -83,7 +85,11 @@ class Warm:
             )
 
     def open_box(self) -> Box:
-        """A new box, empty of everything that earlier ones left."""
+        """A new box, empty of everything that earlier ones left; while it is used, the next one is made ready."""
+        box, self.ready = self.ready, self.ask_for_box()
+        return box
+
+    def ask_for_box(self) -> Box:
         limits = self.limits
         settings = {
             "own_namespaces": self.isolation == "sandbox",
@@ -109,9 +115,11 @@ def write_packages(lesson: str, folder: Path, seed: int) -> None:
     shutil.copytree(STUDENT, folder / "student", ignore=shutil.ignore_patterns("idle", "__pycache__"))
 
 
-def given_code(lesson: Lesson) -> list[str]:
+def given_code(lesson: Lesson) -> dict[str, list[str]]:
     """The lesson's own code, to be compiled ahead; none where the lesson is not at hand, as on another machine."""
     try:
-        return list(Master(lesson).given)
+        master = Master(lesson)
     except UsageError:
-        return []
+        return {"sources": [], "stubs": []}
+    stubs = [cell.source for cell in master.graded.values() if cell.part == "answer"]
+    return {"sources": list(master.given), "stubs": stubs}

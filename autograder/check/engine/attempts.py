@@ -18,8 +18,9 @@ def ran_out_of_time(outcome: Outcome) -> bool:
     return outcome.failure is not None and outcome.failure.kind == OutOfTime.__name__
 
 
-def not_attempted(name: str, outcome: Outcome) -> Verdict:
-    where = outcome.failure.function if outcome.failure else ""
+def not_attempted(name: str, outcome: Outcome | None = None) -> Verdict:
+    """outcome: of the call that showed it; it may have come to something else that is not written."""
+    where = outcome.failure.function if outcome and outcome.failure else ""
     if where and where not in (name, "<lambda>", "__init__", "step"):
         sentence = f"`{name}` calls `{where}`, which is not written yet."
     else:

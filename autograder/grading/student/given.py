@@ -1,9 +1,13 @@
-"""The lesson's own cells, which are the same in every submission: compiled once, before there is any box."""
+"""The lesson's own cells, which are the same in every submission: compiled once, before there is any box.
+
+The stubs are among them: what stands in a notebook where nobody has written an answer yet.
+"""
 
 import ast
 from collections.abc import Coroutine, Iterable, Iterator
 from dataclasses import dataclass
-from types import CodeType
+from types import CodeType, FunctionType
+from typing import Any
 
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
@@ -55,3 +59,28 @@ def compiled(shell: InteractiveShell, sources: Iterable[str]) -> Iterator[GivenC
         except SyntaxError:
             continue
         yield GivenCell(name, source, parts)
+
+
+OF_EVERY_CLASS = {"__module__", "__qualname__", "__doc__", "__dict__", "__weakref__"}
+
+
+class Stubs:
+    """Knows the functions and classes of stubs again by their code, which nothing that a learner writes shares."""
+
+    def __init__(self, cells: Iterable[GivenCell]) -> None:
+        self.codes = [code for cell in cells for part in cell.parts for code in inner_code(part)]
+        self.known = {id(code) for code in self.codes}
+
+    def hold(self, value: Any) -> bool:
+        """Whether a function, or every method of a class, is still as the lesson came with it."""
+        is_class = type(value) is type
+        parts = [part for name, part in vars(value).items() if name not in OF_EVERY_CLASS] if is_class else [value]
+        return bool(parts) and all(type(part) is FunctionType and id(part.__code__) in self.known for part in parts)
+
+
+def inner_code(code: CodeType) -> Iterator[CodeType]:
+    """The code of everything that is defined in it."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield constant
+            yield from inner_code(constant)

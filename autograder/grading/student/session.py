@@ -36,6 +36,8 @@ def serve(
                 case ["cell", source, given]:
                     outputs = json.dumps(run_cell(shell, source, given, output_limit))
                     channel.send(["ran"], [outputs.encode(errors="surrogatepass")])
+                case ["is unwritten", name]:
+                    channel.send([shell.stubs.hold(shell.user_ns.get(name))])
                 case ["check", name]:
                     _, (descriptor, *_), *_ = socket.recv_fds(connection, 1, 1)
                     pid = os.fork()

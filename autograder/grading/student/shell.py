@@ -17,7 +17,7 @@ from IPython.core.error import StdinNotImplementedError
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .given import GivenCell, compiled
+from .given import GivenCell, Stubs, compiled
 from .nothing import NoPyplot
 from .outputs import Outputs, Stream
 
@@ -59,10 +59,13 @@ class Hook(DisplayHook):
 class Shell(InteractiveShell):
     runs_given_cell = False
     given_cells: Mapping[str, GivenCell] = MappingProxyType({})
+    stubs = Stubs(())
 
-    def know_given_cells(self, sources: Iterable[str]) -> None:
-        """Take in the lesson's own cells, so that no submission has to compile them."""
-        self.given_cells = {cell.source: cell for cell in compiled(self, sources)}
+    def know_given_cells(self, sources: Iterable[str], stubs: Iterable[str]) -> None:
+        """Take in the lesson's own cells and its stubs, so that no submission has to compile them."""
+        unwritten = list(compiled(self, stubs))
+        self.stubs = Stubs(unwritten)
+        self.given_cells = {cell.source: cell for cell in [*compiled(self, sources), *unwritten]}
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen: matplotlib asks for none."""
@@ -131,7 +134,7 @@ def run_once(shell: Shell, source: str) -> BaseException | None:
     """Run a cell and return what it raised."""
     OUTPUTS.begin()
     sys.stdout, sys.stderr = Stream(OUTPUTS, "stdout", 1), Stream(OUTPUTS, "stderr", 2)
-    given = shell.given_cells.get(source) if shell.runs_given_cell else None
+    given = shell.given_cells.get(source)
     ran = given.run(shell) if given else shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
     OUTPUTS.stream("stdout", written_past_python())
     return ran.error_before_exec or ran.error_in_exec

@@ -15,7 +15,7 @@ from .session import serve
 from .shell import Shell, make_shell, run_cell
 
 GIVEN_CELLS = Path(__file__).parent.parent / "given.json"
-"""The sources of the lesson's own code cells, a list."""
+"""The sources of the lesson's own code cells, and those of its stubs: two lists."""
 
 # What the first runs of cells load and compile, every box then has.
 FIRST_CELLS = (
@@ -33,7 +33,7 @@ def main(descriptor: int) -> None:
         run_cell(shell, source, given=False, limit=2**20)
     shell.reset()  # type: ignore[no-untyped-call]
     get_asyncio_loop().close()  # A loop has a pair of sockets, and all boxes would have the same one.
-    shell.know_given_cells(json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
+    shell.know_given_cells(**json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
     gc.freeze()  # What all boxes share stays shared: nobody's garbage collection writes to it.
     asked = socket.socket(fileno=descriptor)
     asked.sendall(b"r")
