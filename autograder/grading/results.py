@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from autograder.grading.master import MasterCell
 from autograder.grading.plan import Isolation, Ran
 from autograder.grading.rebuild import Cell, Rebuilt
 from autograder.grading.shown import outputs_of
+from autograder.grading.student.outputs import CUT
 
 RUN_AGAIN = {"timed out", "crashed"}
 """Verdicts that may have had to do with the machine: the next run does not take them as they are."""
@@ -67,7 +68,7 @@ def result(student: str, rebuilt: Rebuilt, ran: Ran, anomalies: Iterable[str] = 
             "isolation": ran.isolation,
             "seconds": round(ran.seconds, 3),
             "cached": False,
-            "anomalies": [*anomalies, *rebuilt.anomalies, *ran.anomalies],
+            "anomalies": [*anomalies, *rebuilt.anomalies, *ran.anomalies, *cut(ran)],
             "exercises": exercises,
         },
         final=not any(verdict.kind in RUN_AGAIN for verdict in verdicts.values()),
@@ -105,6 +106,14 @@ def outputs_for(cell: Cell, lesson: str, ran: Ran) -> list[dict[str, Any]]:
     if exercise and exercise not in ran.verdicts:
         return outputs_of(unjudged(exercise), lesson)
     return next((left.outputs for left in ran.cells if left.id == cell.id), [])
+
+
+def cut(ran: Ran) -> Iterator[str]:
+    """A sentence for each cell of which only the beginning of what it displayed was kept."""
+    begins = CUT.partition("{")[0]
+    for cell in ran.cells:
+        if any(output.get("text", "").startswith(begins) for output in cell.outputs):
+            yield f"Cell {cell.id}: This cell displayed more than is kept; the rest was cut."
 
 
 def is_graded(cell: MasterCell) -> bool:

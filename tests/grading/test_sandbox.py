@@ -11,6 +11,7 @@ import pytest
 from autograder.check import LESSONS
 from autograder.grading.plan import CellPlan, Limits, Plan
 from autograder.grading.sandbox import Sandbox
+from autograder.grading.student.box import OPEN_FILES
 from autograder.lessons import find_lessons
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
@@ -172,6 +173,26 @@ def test_a_bad_answer_costs_its_own_points_and_no_others(sandbox, body, kind):
     ran = run(sandbox, bad, "check:relu", GRAD, "check:relu_grad")
     assert ran.verdicts["relu"].kind in kind.split(" or ")
     assert ran.verdicts["relu_grad"].kind == "correct"
+
+
+def test_a_check_has_a_time_of_its_own_however_short_each_call_is(sandbox):
+    pause = f"time.sleep({LIMITS.check_seconds / 5})"
+    slow = f"import numpy as np, time\ndef relu(z):\n    {pause}\n    return np.maximum(z, 0)"
+    assert len(LESSONS[LESSON.id]["relu"].cases) > 5
+    assert kinds(run(sandbox, slow, "check:relu", GRAD, "check:relu_grad")) == {
+        "relu": "timed out",
+        "relu_grad": "correct",
+    }
+
+
+def test_the_kernel_is_told_the_limits_too(sandbox):
+    """Where the grader is run by root, it does not count processes, but it is told."""
+    names = ("NPROC", "FSIZE", "NOFILE", "CORE")
+    ran = run(
+        sandbox, f"import resource as r\nprint(*(r.getrlimit(getattr(r, 'RLIMIT_' + n)) for n in {names}), sep=';')"
+    )
+    most = (LIMITS.processes, LIMITS.file, OPEN_FILES, 0)
+    assert printed(ran, 0).strip().split(";") == [str((limit, limit)) for limit in most]
 
 
 def test_the_learners_lines_are_quoted_as_in_a_notebook(sandbox):

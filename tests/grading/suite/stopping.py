@@ -71,9 +71,9 @@ ENTRIES = [
           "    for _ in range(100): file.write(bytes(2**20))", shows="File too large"),
     Entry("a cell fills the disk with files", first=FILL_DISK, shows="No space left on device"),
     Entry("a cell prints ten megabytes", first="print('x' * 10**7)",
-          shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
+          anomaly="displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
     Entry("a cell displays ten megabytes", first="from IPython.display import HTML\nHTML('<b>' + 'x' * 10**7)",
-          shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
+          anomaly="displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
     in_function("an answer breaks the others from within its check",
                 "g = globals()\nfor name in ('sigmoid', 'relu', 'relu_grad', 'softmax', 'np'): g[name] = None\n"
                 "import numpy\nnumpy.exp = numpy.where = numpy.asarray = None\nreturn a",
