@@ -184,6 +184,8 @@ def collect(
     (chosen,) = find_lessons([lesson], course_here())
     collected = take(chosen, download, roster, match)
     print(f"Notebooks of {count(len(collected.students), 'student')} are in {collected.submitted}.")
+    if roster:
+        print(f"In the gradebook are all {count(collected.entered, 'student')} of the roster.")
     if collected.late:
         print(f"Late, by how much a download does not say: {', '.join(collected.late)}.")
     for name, reason in collected.left.items():

@@ -11,7 +11,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.desk.collector import DownloadCollector
-from autograder.grading.course import find_course
+from autograder.desk.people import enter
+from autograder.grading.course import Course, find_course
 from autograder.lessons import Lesson, UsageError
 
 
@@ -20,11 +21,13 @@ class Collected:
     """What came of a download.
 
     students: whose work lies in `submitted` now. late: whose came late, as the platform says.
+    entered: how many of the roster are in the gradebook now.
     left: files that were not taken, and why. They are in the download, as before.
     """
 
     submitted: Path
     students: tuple[str, ...]
+    entered: int
     late: tuple[str, ...]
     left: dict[str, str]
 
@@ -57,18 +60,23 @@ def collect(lesson: Lesson, download: Path, roster: Path | None = None, match: s
             force=True,
         )
         config.DownloadCollector.update(roster=str(roster or ""), match=match)
-        plugin = zip_collect(lesson, config)
+        plugin, entered = zip_collect(lesson, config, course)
     students = sorted({student for student, _ in plugin.taken})
-    return Collected(course.submitted, tuple(students), tuple(sorted(plugin.late)), plugin.left)
+    return Collected(course.submitted, tuple(students), entered, tuple(sorted(plugin.late)), plugin.left)
 
 
-def zip_collect(lesson: Lesson, config: Config) -> DownloadCollector:
-    """Run nbgrader's zip collect; gives the plugin, which knows what became of every file."""
+def zip_collect(lesson: Lesson, config: Config, course: Course) -> tuple[DownloadCollector, int]:
+    """Run nbgrader's zip collect; gives the plugin, which knows what became of every file, and how many it knows of.
+
+    The gradebook comes first: where it cannot be used, no file is touched.
+    """
     app = ZipCollectApp(config=config)
     app.log.setLevel("CRITICAL")
     app.coursedir = CourseDirectory(parent=app)
     app.coursedir.assignment_id = lesson.id
     app.init_plugins()
+    plugin: DownloadCollector = app.collector_plugin_inst
+    entered = enter(course, plugin.people) if plugin.people else 0
     app.extract_archive_files()
     app.process_extracted_files()
-    return app.collector_plugin_inst
+    return plugin, entered

@@ -11,8 +11,7 @@ from pathlib import Path
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
 from traitlets import Unicode
 
-from autograder.desk.roster import read_roster, refuse_doubled
-from autograder.grading.submissions import unfit_as_id
+from autograder.desk.roster import Roster, read_roster, refuse_doubled, unfit_as_folder
 from autograder.lessons import UsageError
 
 CANVAS = re.compile(r".+?_(?P<late>LATE_)?(?P<person>\d+)_(?P<upload>\d+)_(?P<file>[^/]+)\.ipynb")
@@ -27,6 +26,7 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     """Takes what it can tell whose it is.
 
     left: files that were left alone, and why. late: whose came late, as far as their names say so.
+    people: who is in the roster.
     """
 
     roster = Unicode("", help="a CSV with the people as Canvas or Moodle knows them").tag(config=True)
@@ -38,11 +38,12 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
         self.late: list[str] = []
         self.taken: dict[tuple[str, str], str] = {}
         self.pattern = "{person}"
+        self.people: Roster | None = None
         self.students = self.read_students() if self.roster else None
 
     def read_students(self) -> dict[str, str]:
         """The gradebook's ids by what the roster's column holds that says who somebody is on the platform."""
-        roster = read_roster(Path(self.roster), (), self.match or "student_id", ("Points Possible",))
+        roster = self.people = read_roster(Path(self.roster), (), self.match or "student_id", ("Points Possible",))
         column = next((name for name in WHO_IN_ROSTER if name in roster.header), None)
         if column is None:
             raise UsageError(
@@ -99,11 +100,6 @@ def is_newer(other: dict[str, str], one: dict[str, str]) -> bool:
     """Whether it is a later version of the same person's notebook."""
     same = other["person"] == one["person"] and without_number(other["file"]) == without_number(one["file"])
     return same and order(other) > order(one)
-
-
-def unfit_as_folder(student: str) -> bool:
-    """Whether an id cannot name a student's folder, or would lead out of the folder of all students."""
-    return student.startswith(".") or not {"/", "\\"}.isdisjoint(student) or bool(unfit_as_id(student))
 
 
 def without_number(name: str) -> str:

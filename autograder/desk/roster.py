@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
+from autograder.grading.submissions import unfit_as_id
 from autograder.lessons import UsageError
 
 NAMES_SHOWN = 5
@@ -127,6 +128,11 @@ def with_whole_names(header: list[str], lines: list[list[str]]) -> tuple[list[st
     if header[:2] != ["LastName", "FirstName"]:
         return header, lines
     return ["Student", *header[2:]], [[", ".join(filter(None, line[:2])), *line[2:]] for line in lines]
+
+
+def unfit_as_folder(student: str) -> bool:
+    """Whether an id cannot name a student's folder, or would lead out of the folder of all students."""
+    return student.startswith(".") or not {"/", "\\"}.isdisjoint(student) or bool(unfit_as_id(student))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -4,10 +4,18 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 
 import pytest
+import sqlalchemy as sa
+from nbgrader.api import Gradebook
+from traitlets.config import Config
 
 from autograder.desk.collect import collect
+from autograder.desk.grades import Person
+from autograder.desk.people import person_of
+from autograder.grading.gradebook import Book
+from autograder.grading.tables import STUDENT
 from autograder.lessons import ROOT, UsageError, find_lessons
 
 LESSON = "02_activations"
@@ -19,6 +27,7 @@ def lesson(tmp_path):
     for folder in ("solutions", "course"):
         shutil.copytree(ROOT / folder / LESSON, root / folder / LESSON)
     shutil.copy(ROOT / "nbgrader_config.py", root)
+    (root / "autograder").mkdir()
     return find_lessons([LESSON], root)[0]
 
 
@@ -90,6 +99,50 @@ def test_a_roster_says_who_is_who(tmp_path, lesson):
     assert "nobody in the roster has the number 13" in collected.left.values()
 
 
+def test_everybody_of_the_roster_is_in_the_gradebook_by_name_whoever_handed_in(tmp_path, lesson):
+    canvas = tmp_path / "gradebook.csv"
+    rows = '"Ångström, Ada",11,ada,1\n"Bobson, Bob",12,bob,1\n"Deeds, Dee",14,dee,1\n"Student, Test",15,,1\n'
+    canvas.write_text(f"Student,ID,SIS Login ID,Section\nPoints Possible,,,\n{rows}", encoding="utf-8")
+    url = f"sqlite:///{lesson.root}/autograder/gradebook.db"
+    with closing(Book(url, Config())) as book, book.transaction() as connection:
+        connection.execute(
+            sa.insert(STUDENT), [{"id": "bob", "first_name": "Robert"}, {"id": "eve", "first_name": None}]
+        )
+    collected = collect(lesson, download(tmp_path, CANVAS, True), canvas, "SIS Login ID")
+    assert (collected.students, collected.entered) == (("ada", "bob"), 3)
+    with Gradebook(url) as book:
+        people = {(one.id, one.first_name, one.last_name) for one in book.students}
+    assert people == {
+        ("ada", "Ada", "Ångström"),
+        ("bob", "Robert", "Bobson"),
+        ("dee", "Dee", "Deeds"),
+        ("eve", None, None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "person"),
+    [
+        ({"Student": "Ada"}, Person("s", "", "Ada", "")),
+        ({"Student": "van Dyk, Ada, the 2nd"}, Person("s", "Ada, the 2nd", "van Dyk", "")),
+        ({"Full name": "Ada B. Cee", "Email address": "a@x.org"}, Person("s", "Ada B.", "Cee", "a@x.org")),
+        ({"First name": "Ada", "Last name": "Cee"}, Person("s", "Ada", "Cee", "")),
+        ({"student_id": "s"}, Person("s", "", "", "")),
+    ],
+)
+def test_names_are_read_as_canvas_and_moodle_write_them(row, person):
+    assert person_of("s", row) == person
+
+
+def test_where_the_gradebook_cannot_be_used_nothing_is_collected(tmp_path, lesson):
+    (lesson.root / "autograder" / "gradebook.db").write_text("no database, whatever its name says")
+    canvas = tmp_path / "gradebook.csv"
+    canvas.write_text("Student,ID,SIS Login ID,Section\nA,11,ada,1\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be used"):
+        collect(lesson, download(tmp_path, CANVAS, True), canvas, "SIS Login ID")
+    assert [path.name for path in (lesson.root / "autograder").iterdir()] == ["gradebook.db"]
+
+
 def test_an_id_that_leads_out_of_the_folder_is_not_followed(tmp_path, lesson):
     ids = ("../../evil", ".hidden", "back\\slash")
     rows = "".join(f"S,{number},{name},1\n" for number, name in zip((11, 12, 13), ids, strict=True))
@@ -97,6 +150,7 @@ def test_an_id_that_leads_out_of_the_folder_is_not_followed(tmp_path, lesson):
     canvas.write_text(f"Student,ID,SIS Login ID,Section\n{rows}", encoding="utf-8")
     collected = collect(lesson, download(tmp_path, CANVAS, True), canvas, "SIS Login ID")
     assert collected.students == () and not collected_files(lesson)
+    assert collected.entered == 0
     assert sum("cannot be the name of a folder" in reason for reason in collected.left.values()) == 4
 
 
