@@ -134,6 +134,10 @@ def test_a_class_is_graded_without_leaving_formgrader(page: Page, address: str, 
     page.wait_for_function("id => document.getElementById(id).value", arg=f"{QUESTION}-comment")
     page.wait_for_function("id => document.getElementById(id).value", arg=QUESTION)
     assert (points.input_value(), comment.input_value()) == ("1.5", "Which number shows it?")
+    points.and_(page.locator(".needs_manual_grade")).wait_for()
+    page.get_by_role("button", name="Resolve").click()
+    points.and_(page.locator(":not(.needs_manual_grade)")).wait_for()
+    assert points.input_value() == "1.5"
 
 
 def open_formgrader(page: Page) -> FrameLocator:
