@@ -5,12 +5,7 @@ from importlib.util import find_spec, module_from_spec
 
 
 def without_servers() -> None:
-    """Let nbgrader's modules be imported one by one: the package itself would import all its servers need.
-
-    Along with them goes a grammar of URLs that jsonschema compiles for a second, and that no notebook needs; it
-    does without where the package is not installed.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    """Let nbgrader's modules be imported one by one: the package itself would import all its servers need."""
     spec = None if "nbgrader" in sys.modules else find_spec("nbgrader")
     if spec:
         sys.modules["nbgrader"] = module_from_spec(spec)
