@@ -12,8 +12,8 @@ PEOPLE = [Person("s17", "Ada", "Ångström", "ada@example.org"), Person("max", "
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/gradebook.db"
+def url(tmp_path: Path, empty_gradebook) -> str:
+    return empty_gradebook(tmp_path / "gradebook.db")
 
 
 def test_pseudonyms_stay_the_same_also_when_others_join(url):
@@ -25,8 +25,8 @@ def test_pseudonyms_stay_the_same_also_when_others_join(url):
     assert len(set(more.values())) == 4
 
 
-def test_without_the_gradebook_nobody_can_work_out_a_pseudonym(url, tmp_path):
-    with Gradebook(url) as book, Gradebook(f"sqlite:///{tmp_path}/another.db") as another:
+def test_without_the_gradebook_nobody_can_work_out_a_pseudonym(url, tmp_path, empty_gradebook):
+    with Gradebook(url) as book, Gradebook(empty_gradebook(tmp_path / "another.db")) as another:
         assert pseudonyms(book, ["s1"]) != pseudonyms(another, ["s1"])
 
 

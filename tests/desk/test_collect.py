@@ -1,8 +1,6 @@
 """Downloads from Canvas and Moodle become submitted/: everybody's latest notebook, and no file without a word."""
 
 import shutil
-import subprocess
-import sys
 import zipfile
 from contextlib import closing
 
@@ -188,12 +186,10 @@ def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, lesson):
     assert not collected_files(lesson)
 
 
-def test_nbgraders_own_command_uses_the_same_names(tmp_path, lesson):
+def test_nbgraders_own_command_uses_the_same_names(tmp_path, lesson, nbgrader):
     archive = lesson.root / "autograder" / "downloaded" / LESSON / "archive"
     archive.mkdir(parents=True)
     shutil.copy(download(tmp_path, CANVAS, True), archive)
-    command = [sys.executable, "-m", "nbgrader", "zip_collect", LESSON]
-    done = subprocess.run(command, cwd=lesson.root, capture_output=True, text=True, timeout=240)
-    assert done.returncode == 0, done.stderr
+    done = nbgrader("zip_collect", LESSON, folder=lesson.root)
     assert collected_files(lesson)[f"12/{LESSON}/activations.ipynb"] == "bob, second"
     assert "somebody.ipynb" in done.stderr

@@ -15,9 +15,9 @@ from autograder.lessons import ROOT, UsageError
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
+def url(tmp_path_factory, empty_gradebook):
     """A gradebook of two lessons and four students: on time, late, with a person's points missing, absent."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('gradebook') / 'gradebook.db'}"
+    address = empty_gradebook(tmp_path_factory.mktemp("gradebook") / "gradebook.db")
     with Gradebook(address, "learn-how-networks-learn") as book:
         for lesson in ("01_neuron", "02_activations"):
             book.add_assignment(lesson, duedate="2026-10-01 12:00 UTC")
@@ -74,10 +74,10 @@ def test_csv_has_a_line_for_everybody_and_every_lesson(tmp_path, url):
     assert by_key["01_neuron", "ada"]["max_score"] == "6"
 
 
-def test_csv_has_what_nbgraders_own_export_has(tmp_path, url):
+def test_csv_has_what_nbgraders_own_export_has(tmp_path, url, nbgrader):
     (header, *rows), _ = written(tmp_path, "csv", url)
     theirs = tmp_path / "theirs.csv"
-    run_nbgrader(tmp_path, "--db", url, "--to", str(theirs))
+    nbgrader("export", "--db", url, "--to", str(theirs), folder=tmp_path)
     assert theirs.read_text(encoding="utf-8").splitlines()[0].split(",") == header
     ours = {(row[0], row[1], row[3]): [float(cell) for cell in row[-4:]] for row in rows}
     for line in theirs.read_text(encoding="utf-8").splitlines()[1:]:
@@ -198,8 +198,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path, url, options, said,
     assert not list(tmp_path.glob("*out.csv*"))
 
 
-def test_an_empty_gradebook_says_so_and_so_does_an_empty_class(tmp_path):
-    address = f"sqlite:///{tmp_path / 'empty.db'}"
+def test_an_empty_gradebook_says_so_and_so_does_an_empty_class(tmp_path, empty_gradebook):
+    address = empty_gradebook(tmp_path / "empty.db")
     with Gradebook(address, "any") as book:
         with pytest.raises(UsageError, match="no lesson yet"):
             export("canvas", gradebook=address, to=tmp_path / "out.csv")
@@ -210,34 +210,29 @@ def test_an_empty_gradebook_says_so_and_so_does_an_empty_class(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["Canvas", "Moodle", "Csv"])
-def test_nbgrader_itself_can_export(tmp_path, url, kind):
+def test_nbgrader_itself_can_export(tmp_path, url, kind, nbgrader):
     exporter = f"--exporter=autograder.desk.exporters.{kind}Exporter"
-    run_nbgrader(tmp_path, "--db", url, exporter, "--to", "theirs.csv")
+    nbgrader("export", "--db", url, exporter, "--to", "theirs.csv", folder=tmp_path)
     expected, _ = written(tmp_path, kind.lower(), url)
     with (tmp_path / "theirs.csv").open(newline="", encoding="utf-8") as text:
         assert list(csv.reader(text)) == expected
 
 
 def test_nbgrader_says_in_a_line_what_is_wrong(tmp_path, url):
-    arguments = ("--db", url, "--exporter=autograder.desk.exporters.CanvasExporter", "--Exporter.roster=missing.csv")
-    said = run_nbgrader(tmp_path, *arguments, expected=2)
-    assert "missing.csv cannot be read" in said
-    assert "Traceback" not in said
-
-
-def run_nbgrader(folder, *arguments, expected=0):
-    command = [sys.executable, "-m", "nbgrader", "export", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=240, env=None)
-    assert done.returncode == expected, done.stderr
-    return done.stderr
-
-
-def test_the_command_line_exports(tmp_path, url):
-    command = [sys.executable, "-m", "autograder", "export", "01_neuron", "--format", "moodle", "--gradebook", url]
+    """In a process of its own, as are all these commands outside tests."""
+    command = ("nbgrader", "export", "--db", url, "--exporter=autograder.desk.exporters.CanvasExporter")
     done = subprocess.run(
-        [*command, "--to", str(tmp_path / "m.csv")], cwd=ROOT, capture_output=True, text=True, timeout=240
-    )
+        [sys.executable, "-m", *command, "--Exporter.roster=missing.csv"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "missing.csv cannot be read" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_command_line_exports(tmp_path, url, autograder):
+    to = str(tmp_path / "m.csv")
+    done = autograder("export", "01_neuron", "--format", "moodle", "--gradebook", url, "--to", to, folder=ROOT)
     assert done.returncode == 0, done.stderr
-    assert str(tmp_path / "m.csv") in done.stdout.replace("\n", "")
+    assert to in done.stdout.replace("\n", "")
     assert "not final" in done.stderr
     assert (tmp_path / "m.csv").read_text(encoding="utf-8").splitlines()[0].endswith(",01_neuron")
