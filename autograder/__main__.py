@@ -49,9 +49,9 @@ def build(
     ] = False,
 ) -> None:
     """For authors: make the notebooks in solutions/ and course/ from the Markdown sources."""
+    chosen = find_lessons(lessons or ())  # Before what takes a second to import: a wrong name is told at once.
     from autograder import build as builder
 
-    chosen = find_lessons(lessons or ())
     if check:
         wanted = [made for lesson in chosen for made in builder.generate(lesson)]
         stale = builder.out_of_date(wanted if lessons else [*wanted, builder.generate_glossary(ROOT)], ROOT)
@@ -77,9 +77,9 @@ def build(
 @app.command()
 def verify(lessons: Lessons = None, json_file: JsonFile = None) -> None:
     """For authors: solutions earn every point, stubs none, every known mistake is rejected and named."""
+    chosen = find_lessons(lessons or ())
     from autograder.verify import verify as verify_all
 
-    chosen = find_lessons(lessons or ())
     reports = list(tracked(verify_all(chosen), len(chosen), "Verifying"))
     names = ("exercises", "mutants", "points", "manual_points")
     table = Table(
@@ -103,9 +103,9 @@ def verify(lessons: Lessons = None, json_file: JsonFile = None) -> None:
 @app.command()
 def check(lessons: Lessons = None, json_file: JsonFile = None) -> None:
     """For learners: run your notebooks in course/ as they are saved, and show your progress."""
+    chosen = find_lessons(lessons or ())
     from autograder.learner import look_at, next_step
 
-    chosen = find_lessons(lessons or ())
     progress = list(tracked(map(look_at, chosen), len(chosen), "Checking"))
     table = Table("lesson", "exercise", Column("points", justify="right"), "verdict")
     for lesson in progress:
@@ -150,9 +150,9 @@ def grade(
     folder where you are, if it holds a course, else this project's. What did not change since the last run is not
     run again; a run that was stopped goes on where it was.
     """
+    chosen = find_lessons(lessons, course_here())
     from autograder.grading.run import ClassRun
 
-    chosen = find_lessons(lessons, course_here())
     run = ClassRun(chosen, submitted, output, gradebook, isolation, seed)
     entries = list(tracked(run.grade(workers, scheduler), run.size, "Grading"))
     write_json(json_file, run.ordered(entries))
@@ -179,9 +179,9 @@ def collect(
     match: Match = "",
 ) -> None:
     """For instructors: everybody's notebooks out of a download from Canvas or Moodle, to where nbgrader looks."""
+    (chosen,) = find_lessons([lesson], course_here())
     from autograder.desk.collect import collect as take
 
-    (chosen,) = find_lessons([lesson], course_here())
     collected = take(chosen, download, roster, match)
     print(f"Notebooks of {count(len(collected.students), 'student')} are in {collected.submitted}.")
     if roster:
@@ -206,10 +206,10 @@ def export(
     gradebook: Gradebook = None,
 ) -> None:
     """For instructors: everybody's grades, as a file that Canvas, Moodle or a spreadsheet reads."""
-    from autograder.desk.export import export as write
-
     here = course_here()
     chosen = [lesson.id for lesson in find_lessons(lessons, here)] if lessons else []
+    from autograder.desk.export import export as write
+
     written, notes = write(file_format, chosen, to, roster, match, gradebook, here)
     for note in notes:
         print(note, file=sys.stderr)
@@ -228,10 +228,11 @@ def report(
     gradebook: Gradebook = None,
 ) -> None:
     """For instructors: how the class did, what it misunderstood and who needs help, as a page and as tables."""
+    here = course_here()
+    chosen = find_lessons(lessons or (), here)
     from autograder.desk.report import report as write
 
-    here = course_here()
-    folder, files = write(find_lessons(lessons or (), here), bool(lessons), output, anonymous, gradebook, here)
+    folder, files = write(chosen, bool(lessons), output, anonymous, gradebook, here)
     print(f"The report is {shown(folder / files[0])}, its tables are beside it: {', '.join(files[1:])}.")
 
 
