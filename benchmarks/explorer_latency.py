@@ -68,8 +68,8 @@ SLIDERS = [
 ]
 
 NOTHING_DRAWN = """import ipywidgets
-slider, label = ipywidgets.IntSlider(tooltip="value"), ipywidgets.HTML("<svg></svg>")
-def answer(change): label.value = f"<svg><text y='20'>{change.new}</text></svg>"
+slider, label = ipywidgets.IntSlider(tooltip="value"), ipywidgets.HTML("<svg role='img'></svg>")
+def answer(change): label.value = f"<svg role='img'><text y='20'>{change.new}</text></svg>"
 slider.observe(answer, names="value")
 ipywidgets.VBox([slider, label])"""
 
@@ -81,7 +81,7 @@ _AT_REST = """async () => {
 }"""
 # A frame counts when the picture is neither the one before nor still loading.
 _WATCH = """(root) => {
-  const picture = () => root.querySelector("img") ?? root.querySelector("svg");
+  const picture = () => root.querySelector("svg[role=img], img");
   const content = element => element?.src ?? element?.outerHTML;
   const before = content(picture());
   let pressed;
@@ -101,7 +101,7 @@ _COUNT = """([root, milliseconds]) => new Promise(resolve => {
   let last, pictures = -1;
   const begin = performance.now();
   const look = () => {
-    const picture = root.querySelector("img") ?? root.querySelector("svg");
+    const picture = root.querySelector("svg[role=img], img");
     const content = picture?.src ?? picture?.outerHTML;
     if (content !== last) pictures += 1;
     last = content;

@@ -15,10 +15,10 @@ from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
 from nnlib.explorers.canvas import Canvas
-from nnlib.explorers.diagram import Diagram
 from nnlib.explorers.drawing import SIDE, drawing_of
 from nnlib.explorers.drawing_pad import DrawingPad
 from nnlib.explorers.explorer import Explorer
+from nnlib.explorers.sheet import Sheet
 
 # A stroke that goes to and fro over the pad: each key brings new ink.
 _DOWN = ["ArrowDown"] * 3
@@ -41,10 +41,10 @@ def show_the_usual_way(explorer: Explorer, label: str) -> None:
     drawn = isinstance(explorer.panel.controls[moved], DrawingPad)
 
     def draw(value: float) -> None:
-        with patch.object(Canvas, "source", _show_figure):
+        with patch.object(Canvas, "sheet", _show_figure):
             shown = explorer._show(**{**settings, moved: stroke(int(value)) if drawn else value})
-        if isinstance(shown, Diagram):
-            display(_figure_of(shown))
+        if shown.sheet is not None and shown.sheet.shapes:
+            display(_figure_of(shown.sheet))
 
     ipywidgets.interact(draw, value=type(own)(**scale, description=label))
 
@@ -68,21 +68,21 @@ def _slider(control: Any) -> Any:
     return getattr(getattr(control, "number", control), "slider", None)
 
 
-def _show_figure(canvas: Canvas) -> str:
+def _show_figure(canvas: Canvas) -> Sheet:
     canvas.figure.set_layout_engine(
         "none"
     )  # it has been laid out once: whoever draws often would not pay for that again
     display(canvas.figure)
-    return ""
+    return Sheet("", 0, 0)
 
 
-def _figure_of(diagram: Diagram) -> Figure:
+def _figure_of(sheet: Sheet) -> Figure:
     """The shapes of an SVG as matplotlib's."""
-    figure = Figure(figsize=(diagram.width / 100, diagram.height / 100), dpi=100)
+    figure = Figure(figsize=(sheet.width / 100, sheet.height / 100), dpi=100)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, diagram.width), ylim=(diagram.height, 0))
+    axes.set(xlim=(0, sheet.width), ylim=(sheet.height, 0))
     axes.axis("off")
-    for shape in ElementTree.fromstring(f"<svg>{diagram.shapes}</svg>").iter():
+    for shape in ElementTree.fromstring(f"<svg>{sheet.shapes}</svg>").iter():
         _draw(axes, shape.tag, shape.attrib, shape.text or "")
     return figure
 

@@ -3,8 +3,8 @@
 Each explorer is one call: give it your functions and leave it on the last line of a cell.
 
 Behind each are two files. `<name>_picture.py` is pure: from functions and settings to arrays and a
-sentence. `<name>_view.py` draws them, in a scene of Matplotlib artists on a `Canvas` or as the shapes
-of a `Diagram`, and puts `Given` functions, controls, presets and that drawing together in an `Explorer`.
+sentence. `<name>_view.py` draws them on a `Sheet`, with the Matplotlib artists of a `Canvas` or shape by
+shape, and puts `Given` functions, controls, presets and that drawing together in an `Explorer`.
 """
 
 from nnlib.explorers.activations_view import activations

@@ -21,6 +21,7 @@ from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.learner import Given
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, GREEN, ORANGE, PAPER, above, picture_style
 
 OUTPUT_LIMITS = {"sigmoid": (-0.1, 1.1), "tanh": (-1.2, 1.2), "relu": (-0.8, 8.2), "threshold": (-0.1, 1.1)}
@@ -74,10 +75,10 @@ def activations(
         if activation == "softmax":
             bars = softmax_picture(given["softmax"], z)
             title = "Softmax of three logits as bars, and how the three probabilities change with the first"
-            return Shown(bars.sentence, softmax_scene().source(bars, z), title)
+            return Shown(bars.sentence, softmax_scene().sheet(bars, z), title)
         curve = curve_picture(given, activation, z)
         title = f"The curve of {activation} with its tangent at z = {z:g}, and the curve of its derivative"
-        return Shown(curve.sentence, curve_scene(activation).source(curve, z), title)
+        return Shown(curve.sentence, curve_scene(activation).sheet(curve, z), title)
 
     return Explorer(
         "activations",
@@ -121,8 +122,8 @@ class CurveScene:
                 [*self._z_lines, self._outputs, self._tangent, self._output, self._slopes, self._slope],
             )
 
-    def source(self, picture: CurvePicture, z: float) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: CurvePicture, z: float) -> Sheet:
+        """Draw one picture."""
         for line in self._z_lines:
             line.set_xdata([z, z])
         self._outputs.set_data(Z, picture.outputs)
@@ -131,7 +132,7 @@ class CurveScene:
         self._tangent.set_data([z - TANGENT_REACH, z + TANGENT_REACH], [picture.output - reach, picture.output + reach])
         self._output.set_data([z], [picture.output])
         self._slope.set_data([z], [picture.slope])
-        return self._canvas.source()
+        return self._canvas.sheet()
 
 
 class SoftmaxScene:
@@ -153,8 +154,8 @@ class SoftmaxScene:
             above(right)
             self._canvas = Canvas(figure, [*self._bars, *self._values, self._z_line, *self._curves])
 
-    def source(self, picture: SoftmaxPicture, z: float) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: SoftmaxPicture, z: float) -> Sheet:
+        """Draw one picture."""
         for bar, value, probability in zip(self._bars, self._values, picture.bars, strict=True):
             bar.set_height(probability)
             value.set_y(probability)
@@ -162,7 +163,7 @@ class SoftmaxScene:
         for curve, probabilities in zip(self._curves, picture.curves.T, strict=True):
             curve.set_data(Z, probabilities)
         self._z_line.set_xdata([z, z])
-        return self._canvas.source()
+        return self._canvas.sheet()
 
 
 # A scene is drawn once however many explorers show it: each picture sets everything that moves.

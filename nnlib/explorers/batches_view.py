@@ -32,6 +32,7 @@ from nnlib.explorers.learner import Given
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.player import Player
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, PURPLE, above, picture_style
 
 LOWEST_RATE, HIGHEST_RATE = 0.005, 1.5
@@ -81,7 +82,7 @@ def batches(
             f"Three walks on the loss surface of a line at learning rate {learning_rate:g}: "
             f"{ROWS}, {batch_size} and 1 to a step, and their losses"
         )
-        return Shown(picture.sentence, scene().source(picture), title)
+        return Shown(picture.sentence, scene().sheet(picture), title)
 
     return Explorer(
         "batches",
@@ -118,14 +119,14 @@ class BatchesScene:
             moving = [artist for line_and_now in (*self._paths, *self._losses) for artist in line_and_now]
             self._canvas = Canvas(figure, [*moving, self._off])
 
-    def source(self, picture: BatchesPicture) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: BatchesPicture) -> Sheet:
+        """Draw one picture."""
         for path, losses, walked in zip(self._paths, self._losses, picture.walks, strict=True):
             _set_walk(path, *walked.places.T)
             _set_walk(losses, walked.seen, walked.losses)
         off = [way for way, w in zip(WAYS, picture.walks, strict=True) if not w.losses[-1] <= SHOWN_LOSSES[1]]
         self._off.set_text(f"now above the picture: {', '.join(off)}" if off else "")
-        return self._canvas.source()
+        return self._canvas.sheet()
 
 
 def _set_up_land(axes: Axes, colour: str, line_style: str, marker: str) -> list[Any]:

@@ -5,14 +5,20 @@ from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from nnlib.explorers.png import png_source
+from nnlib.explorers.sheet import Sheet
+from nnlib.explorers.strokes import Strokes
+from nnlib.explorers.style import HEIGHT, WIDTH
+
+DENSITY = 2  # pixels of the still part to one on the page, so that it is sharp on a dense screen and enlarged
 
 
 class Canvas:
-    """A figure whose still part is kept as pixels and whose moving artists are drawn over it.
+    """A figure whose still part is kept as an image and whose moving artists are drawn over it as shapes.
 
     moving: the artists that change, in the order in which they are painted; everything else in
     the figure is drawn here, once. The figure is unknown to pyplot, so nothing keeps it alive.
@@ -23,20 +29,26 @@ class Canvas:
         self.moving = tuple(moving)
         for artist in self.moving:
             artist.set_animated(True)
-        self._agg = _agg(figure)
-        self._agg.draw()
-        self._still = self._agg.copy_from_bbox(figure.bbox)
+        self.still = png_source(_pixels(figure), level=6)
 
-    def pixels(self) -> np.ndarray:
-        """Paint the moving artists as they are now; uint8, shape (height, width, 3)."""
-        self._agg.restore_region(self._still)
+    def sheet(self) -> Sheet:
+        """The picture as it is now."""
+        strokes = Strokes(WIDTH, HEIGHT, self.figure.dpi)
         for artist in self.moving:
-            self.figure.draw_artist(artist)
-        return np.asarray(self._agg.buffer_rgba())[..., :3]
+            artist.draw(strokes)
+        return Sheet(strokes.shapes, WIDTH, HEIGHT, self.still)
 
-    def source(self) -> str:
-        """The picture as it is now, for the src of an <img>."""
-        return png_source(self.pixels())
+
+def _pixels(figure: Figure) -> np.ndarray:
+    """The figure without what moves, DENSITY times as dense: uint8, shape (height, width, 3)."""
+    dpi = figure.dpi
+    figure.dpi = DENSITY * dpi
+    agg = _agg(figure)
+    agg.draw()
+    pixels = np.asarray(agg.buffer_rgba())[..., :3]
+    figure.dpi = dpi
+    FigureCanvasBase(figure)  # lets go of the other one's memory
+    return pixels
 
 
 def _agg(figure: Figure) -> Any:

@@ -20,6 +20,7 @@ from nnlib.explorers.panel import Presets
 from nnlib.explorers.plane import ColourPlane
 from nnlib.explorers.player import Player
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import (
     BLUE,
     FAINT,
@@ -101,7 +102,7 @@ def decision_boundary(
             f"The decision boundary of a network with {settings['hidden_nodes']} hidden nodes among moons, "
             f"and its losses on {settings['points']} points that it learns from and on others"
         )
-        return Shown(picture.sentence, scene().source(picture, going.seen, going.unseen), title)
+        return Shown(picture.sentence, scene().sheet(picture, going.seen, going.unseen), title)
 
     def next_piece() -> None:
         if explorer.widget.comm is not None:  # else its cell has been run again
@@ -152,8 +153,8 @@ class BoundaryScene:
                 ],
             )
 
-    def source(self, picture: DecisionPicture, seen: Points, unseen: Points) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: DecisionPicture, seen: Points, unseen: Points) -> Sheet:
+        """Draw one picture."""
         share = np.nan_to_num(picture.yes, nan=0.5)
         self._shade.set_colours(SHADES[np.rint(share * (len(SHADES) - 1)).astype(np.intp)])
         self._boundary.set_data(*_where_even(share).T)
@@ -169,7 +170,7 @@ class BoundaryScene:
         self._kept.set_data(kept, picture.unseen_losses[kept])
         self._stopped.set_visible(picture.stopped is not None)
         self._stopped.set_xdata([picture.stopped or 0] * 2)
-        return self._canvas.source()
+        return self._canvas.sheet()
 
     def _set_up_plane(self, axes: Axes) -> None:
         axes.set(xlabel="first input", ylabel="second input", aspect="equal")

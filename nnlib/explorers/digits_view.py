@@ -26,6 +26,7 @@ from nnlib.explorers.learner import CannotDraw, Given, Passed
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.plane import ColourPlane
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, picture_style, ramp
 
 VIEWS = {"draw": "drawing", "first layer": "node", "mistakes": "mistake"}  # and the setting that each has
@@ -75,10 +76,10 @@ def digits(
         if view == "first layer":
             seen = node_picture(reader, node)
             title = "The weights of a node in the first layer, and the test digits it answers highest and lowest"
-            return Shown(seen.sentence, node_scene().source(seen), title)
+            return Shown(seen.sentence, node_scene().sheet(seen), title)
         read = drawn_picture(reader, drawing) if view == "draw" else mistake_picture(reader, mistake)
         of = "A drawing" if view == "draw" else "A test digit"
-        return Shown(read.sentence, reading_scene().source(read), f"{of}, and the probability of each digit")
+        return Shown(read.sentence, reading_scene().sheet(read), f"{of}, and the probability of each digit")
 
     shown = Choice("view", "show", list(VIEWS), view)
     parts: list[Control] = [
@@ -137,8 +138,8 @@ class ReadingScene:
             self._truth = chances.text(0, 0, "is", ha="center", va="bottom", color=GREEN, fontweight="bold")
             self._canvas = Canvas(figure, [self._pixels, *self._bars, self._answer, self._truth])
 
-    def source(self, picture: ReadingPicture) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: ReadingPicture) -> Sheet:
+        """Draw one picture."""
         self._pixels.set_colours(_inked(picture.pixels))
         P = np.clip(np.nan_to_num(picture.P), 0, 1)
         answer = int(P.argmax())
@@ -149,7 +150,7 @@ class ReadingScene:
         self._truth.set_visible(picture.truth is not None)
         if picture.truth is not None:
             self._truth.set_position((picture.truth, P[picture.truth] + 0.01))
-        return self._canvas.source()
+        return self._canvas.sheet()
 
 
 class NodeScene:
@@ -174,8 +175,8 @@ class NodeScene:
             self._means = list(means.bar(range(DIGITS), [0] * DIGITS, width=0.7))
             self._canvas = Canvas(figure, [self._weights, self._plus, self._minus, *self._examples, *self._means])
 
-    def source(self, picture: NodePicture) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: NodePicture) -> Sheet:
+        """Draw one picture."""
         share = np.clip(np.nan_to_num(picture.weights) / 2 + 0.5, 0, 1)
         self._weights.set_colours(_in_shades(SIGNED, share))
         for artist, strong in ((self._plus, picture.weights >= STRONG), (self._minus, picture.weights <= -STRONG)):
@@ -185,7 +186,7 @@ class NodeScene:
         for bar, mean in zip(self._means, np.clip(np.nan_to_num(picture.means), -9, 9), strict=True):
             bar.set_height(mean)
             bar.set_facecolor(BLUE if mean >= 0 else ORANGE)
-        return self._canvas.source()
+        return self._canvas.sheet()
 
 
 def _set_up_pixels(axes: Axes) -> ColourPlane:

@@ -11,6 +11,7 @@ from nnlib.explorers.controls import LABEL_STYLE, Control
 from nnlib.explorers.learner import CannotDraw, Given, Passed
 from nnlib.explorers.panel import Panel, Presets, Settings
 from nnlib.explorers.publish import Published, Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import WIDTH
 
 
@@ -36,6 +37,8 @@ class Explorer:
         self._show = show
         self._published: Published | None = None
         self.panel = Panel(controls, presets, self.refresh)
+        self._rules: set[str] = set()
+        self.rules = ipywidgets.HTML(layout={"display": "none"})
         self.picture = ipywidgets.HTML(layout={"flex": f"0 1 {WIDTH}px"})
         self.status = ipywidgets.HTML()
         self.python = ipywidgets.Text(
@@ -46,6 +49,7 @@ class Explorer:
                 ipywidgets.HBox([self.panel.widget, self.picture], layout={"flex_flow": "row wrap"}),
                 self.status,
                 self.python,
+                self.rules,
             ]
         )
         self.refresh()
@@ -54,19 +58,22 @@ class Explorer:
         """Look at the settings again and show what they make."""
         settings = self.panel.settings
         self.shown = self._look(settings)
-        self.picture.value = self.shown.html()
+        self._know(self.shown.sheet)
+        self.picture.value = self.shown.live()
         self.status.value = f'<p role="status" style="margin:0; line-height:1.5">{escape(self.shown.sentence)}</p>'
         self.python.value = python_line(self._name, self._given, settings)
         if self._published is not None:
-            self._published.keep(self.still())
-
-    def still(self) -> Shown:
-        """What is left of this explorer where no kernel is behind it."""
-        return self.shown
+            self._published.keep(self.shown)
 
     def _ipython_display_(self) -> None:
         """Appear below a cell whose last line is this explorer."""
-        self._published = Published(self.widget, self.still())
+        self._published = Published(self.widget, self.shown)
+
+    def _know(self, sheet: Sheet | None) -> None:
+        """Put the rule of a new sheet on the page, before its first picture."""
+        if sheet is not None and sheet.rule and sheet.rule not in self._rules:
+            self._rules.add(sheet.rule)
+            self.rules.value += f"<style>{sheet.rule}</style>"
 
     def _look(self, settings: Settings) -> Shown:
         with warnings.catch_warnings(), np.errstate(all="ignore"):  # the sentence says what overflowed

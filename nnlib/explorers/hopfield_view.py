@@ -27,6 +27,7 @@ from nnlib.explorers.plane import ColourPlane
 from nnlib.explorers.player import Player
 from nnlib.explorers.publish import Shown
 from nnlib.explorers.several import Several
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, above, picture_style, ramp
 
 LAST_SEED = 20
@@ -78,7 +79,7 @@ def hopfield(
             f"{PIXELS} units as a picture, the energy turn by turn, "
             f"and how many pixels are as in each remembered letter ({', '.join(letters)})"
         )
-        return Shown(picture.sentence, scene(_lowest_energy(settled)).source(picture), title)
+        return Shown(picture.sentence, scene(_lowest_energy(settled)).sheet(picture), title)
 
     turns = Player(Number("turn", "turns", 0, MOST_TURNS, 1, turn))
     return Explorer(
@@ -126,8 +127,8 @@ class SettlingScene:
                 ],
             )
 
-    def source(self, picture: HopfieldPicture) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: HopfieldPicture) -> Sheet:
+        """Draw one picture."""
         ink = np.clip((picture.state + 1) / 2, 0, 1).reshape(SIDE, SIDE)
         shades = np.rint(np.nan_to_num(ink, nan=0.5) * (len(SHADES) - 1)).astype(np.intp)
         self._pixels.set_colours(SHADES[shades[::-1]])
@@ -144,7 +145,7 @@ class SettlingScene:
             line.set_ydata([picture.letter_energies.get(letter, 0)] * 2)
             bar.set_height(picture.agreement.get(letter, 0))
             bar.set_facecolor(ORANGE if letter == picture.nearest else BLUE)
-        return self._canvas.source()
+        return self._canvas.sheet()
 
     def _set_up_units(self, axes: Axes) -> None:
         axes.set(xlim=(-0.5, SIDE - 0.5), ylim=(SIDE - 0.5, -0.5), aspect="equal", xticks=[], yticks=[])

@@ -16,6 +16,7 @@ from nnlib.explorers.learning_rate_picture import MOST_STEPS, DescentPicture, de
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.player import Player
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, above, picture_style
 from nnlib.explorers.surfaces import SURFACES
 
@@ -50,7 +51,7 @@ def learning_rate(
     def show(surface: str, learning_rate: float, start: float, steps: int) -> Shown:
         picture = descent_picture(given, surface, learning_rate, start, steps)
         title = f"Gradient descent on the {surface} at learning rate {learning_rate:g}, and its loss"
-        return Shown(picture.sentence, scene(surface).source(picture), title)
+        return Shown(picture.sentence, scene(surface).sheet(picture), title)
 
     return Explorer(
         "learning_rate",
@@ -87,13 +88,13 @@ class DescentScene:
             self._off = loss.text(0.5, 0.97, "now: above the picture", transform=loss.transAxes, ha="center", va="top")
             self._canvas = Canvas(figure, [*self._walk, *self._loss, self._off])
 
-    def source(self, picture: DescentPicture) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: DescentPicture) -> Sheet:
+        """Draw one picture."""
         height = picture.losses if self._surface.dim == 1 else picture.path[:, 1]
         _set_walk(self._walk, picture.path[:, 0], height)
         _set_walk(self._loss, np.arange(len(picture.losses)), picture.losses)
         self._off.set_visible(not picture.losses[-1] <= self._surface.highest_loss)
-        return self._canvas.source()
+        return self._canvas.sheet()
 
     def _set_up_curve(self, axes: Axes) -> None:
         x = np.linspace(*self._surface.bounds[0], 200)

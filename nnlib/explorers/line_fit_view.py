@@ -27,6 +27,7 @@ from nnlib.explorers.line_fit_picture import (
 )
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, INK, ORANGE, PALE_ORANGE, PAPER, above, picture_style
 
 X_LIMITS, Y_LIMITS = (-2.0, 7.0), (-1.0, 8.0)
@@ -64,7 +65,7 @@ def line_fit(
     def show(points: str, slope: float, intercept: float) -> Shown:
         picture = line_fit_picture(given, points, slope, intercept)
         title = f"A line of slope {slope:g} and intercept {intercept:g} among six points, a square on each error"
-        return Shown(picture.sentence, scene().source(picture, points, slope, intercept), title)
+        return Shown(picture.sentence, scene().sheet(picture, points, slope, intercept), title)
 
     return Explorer(
         "line_fit",
@@ -93,8 +94,8 @@ class LineFitScene:
                 [self._squares, self._line, self._points, self._curve, self._here, self._outside, self._said],
             )
 
-    def source(self, picture: LineFitPicture, points: str, slope: float, intercept: float) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: LineFitPicture, points: str, slope: float, intercept: float) -> Sheet:
+        """Draw one picture."""
         self._squares.set_verts(list(picture.corners))
         ends = np.array(X_LIMITS)
         self._line.set_data(ends, slope * ends + intercept)
@@ -103,7 +104,7 @@ class LineFitScene:
         self._here.set_data([slope], [picture.mse])
         self._outside.set_visible(not MSE_LIMITS[0] <= picture.mse <= MSE_LIMITS[1])
         self._said.set_text(f"MSE = {picture.mse:.3g}")
-        return self._canvas.source()
+        return self._canvas.sheet()
 
     def _set_up_plane(self, axes: Axes) -> None:
         axes.set(xlabel="age in weeks", ylabel="height in cm", xlim=X_LIMITS, ylim=Y_LIMITS, aspect="equal")

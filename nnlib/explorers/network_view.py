@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nnlib.explorers.controls import Choice, Number
-from nnlib.explorers.diagram import DiagramExplorer, diagram
+from nnlib.explorers.explorer import Explorer
 from nnlib.explorers.learner import Given
 from nnlib.explorers.network_data import DATA, HIDDEN, MOST_LAYERS, MOST_NODES, OBSERVATIONS
 from nnlib.explorers.network_picture import DIRECTIONS, network_picture
@@ -14,6 +14,7 @@ from nnlib.explorers.network_words import sentence
 from nnlib.explorers.panel import Presets, Settings
 from nnlib.explorers.player import Player
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 
 LAST_SEED = 20
 FURTHEST_CHANGE = 3.0
@@ -55,7 +56,7 @@ def network(
     node: int = 0,
     source: int = 0,
     change: float = 0.0,
-) -> DiagramExplorer:
+) -> Explorer:
     """Explore a network: what each node computes and, backward, its share in the error.
 
     forward, initialize, backward: your own functions; nnlib's where none are given. The rest is where
@@ -73,7 +74,7 @@ def network(
         sizes = [len(a) for a in picture.outputs]
         passing = "backward" if picture.backward else "forward"
         title = f"A network of sizes {sizes} with one observation, {passing} pass, step {settings['step']}"
-        return diagram(sentence(picture), title, shapes(picture), WIDTH, HEIGHT)
+        return Shown(sentence(picture), Sheet(shapes(picture), WIDTH, HEIGHT), title)
 
     ways = Choice("direction", "direction", DIRECTIONS, direction or ("backward" if both_ways else "forward"))
     kinds = Choice("data", "data", DATA, data)
@@ -83,7 +84,7 @@ def network(
     nodes = Number("node", "node", 0, MOST_NODES - 1, 1, node)
     sources = Number("source", "weight from", 0, MOST_NODES - 1, 1, source)
     follow_the_network(ways, kinds, layers, steps, nodes, sources)
-    return DiagramExplorer(
+    return Explorer(
         "network",
         functions,
         [

@@ -25,6 +25,7 @@ from nnlib.explorers.neuron_picture import (
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.plane import ColourPlane
 from nnlib.explorers.publish import Shown
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, INK, ORANGE, PALE_BLUE, PALE_ORANGE, PAPER, above, picture_style, ramp
 
 ARROW_SCALE = 0.25  # how long a weight of 1 is drawn, so that the longest arrow fits
@@ -60,7 +61,7 @@ def neuron(
     def show(w1: float, w2: float, bias: float, activation: str, points: str) -> Shown:
         picture = neuron_picture(weigh, fire, w1, w2, bias, activation, points)
         title = f"One {activation} neuron, weights {w1} and {w2}, bias {bias}, over the points of {points}"
-        return Shown(picture.sentence, scene(activation).source(picture, points), title)
+        return Shown(picture.sentence, scene(activation).sheet(picture, points), title)
 
     return Explorer(
         "neuron",
@@ -104,8 +105,8 @@ class DecisionScene:
                 ],
             )
 
-    def source(self, picture: NeuronPicture, points: str) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: NeuronPicture, points: str) -> Sheet:
+        """Draw one picture."""
         data = POINTS[points]
         self._shade.set_colours(self._colours(picture.plane))
         self._line.set_data(*picture.line.T)
@@ -121,7 +122,7 @@ class DecisionScene:
         self._curve.set_data(Z_CURVE, picture.curve)
         self._no_outputs.set_data(picture.z[~data.wanted], picture.outputs[~data.wanted])
         self._yes_outputs.set_data(picture.z[data.wanted], picture.outputs[data.wanted])
-        return self._canvas.source()
+        return self._canvas.sheet()
 
     def _colours(self, outputs: np.ndarray) -> np.ndarray:
         low, high = SHADE_RANGE[self._activation]

@@ -26,6 +26,7 @@ from nnlib.explorers.publish import Shown
 from nnlib.explorers.race_surfaces import RACE_SURFACES, X_LIMITS, Y_LIMITS
 from nnlib.explorers.race_walks import Path
 from nnlib.explorers.several import Several
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, GREEN, INK, ORANGE, PAPER, PURPLE, picture_style
 
 LOWEST_RATE, HIGHEST_RATE = 0.001, 3.0
@@ -151,7 +152,7 @@ def optimizer_race(
         sitting_out = [name for name in racers if not can_race(name, surface)]
         picture = race_picture(surface, paths, sitting_out, steps, problems)
         title = f"A race from ({start_x:g}, {start_y:g}) on the surface {surface}, and the losses of all racers"
-        return Shown(picture.sentence, scene(surface).source(picture), title)
+        return Shown(picture.sentence, scene(surface).sheet(picture), title)
 
     chosen = Several("racers", "racers", list(RACERS), racers)
     sliders = [
@@ -220,15 +221,15 @@ class RaceScene:
             artists = [*self._paths.values(), *self._losses.values(), *self._now.values()]
             self._canvas = Canvas(figure, artists)
 
-    def source(self, picture: RacePicture) -> str:
-        """Draw one picture; the src of its <img>."""
+    def sheet(self, picture: RacePicture) -> Sheet:
+        """Draw one picture."""
         for name in STYLES:
             lines = self._paths[name], self._now[name], self._losses[name]
             for line in lines:  # even drawing nothing takes its time
                 line.set_visible(name in picture.paths)
             if name in picture.paths:
                 self._draw_walk(*lines, picture.paths[name], picture.losses[name])
-        return self._canvas.source()
+        return self._canvas.sheet()
 
     @staticmethod
     def _draw_walk(line: Any, now: Any, loss: Any, path: Path, losses: np.ndarray) -> None:

@@ -6,12 +6,14 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from nnlib.explorers.strokes import Strokes
+
 
 class ColourPlane(Artist):
     """Cells of colour that fill an axes.
 
-    What imshow does, without resampling and colour mapping: those take four times as long as
-    everything else in such a picture together.
+    What imshow does, without resampling and colour mapping, which take longer than everything else in such a
+    picture together.
     """
 
     def __init__(self, axes: Axes) -> None:
@@ -25,11 +27,15 @@ class ColourPlane(Artist):
         self._colours = np.ascontiguousarray(colours).view(np.uint32)[..., 0]
 
     def draw(self, renderer: Any) -> None:
-        """Paint every pixel of the axes in the colour of the cell it falls into."""
+        """Fill the axes: with one small image among shapes, else pixel by pixel."""
         left, bottom, right, top = np.rint(self._axes.bbox.extents).astype(int)
-        rows = np.arange(top - bottom) * self._colours.shape[0] // (top - bottom)
-        columns = np.arange(right - left) * self._colours.shape[1] // (right - left)
-        pixels = self._colours.take(rows, axis=0).take(columns, axis=1)
         context = renderer.new_gc()
-        renderer.draw_image(context, left, bottom, pixels.view(np.uint8).reshape(*pixels.shape, 4))
+        if isinstance(renderer, Strokes):
+            cells = self._colours[::-1].view(np.uint8).reshape(*self._colours.shape, 4)
+            renderer.draw_cells(context, (left, bottom, right, top), cells)
+        else:
+            rows = np.arange(top - bottom) * self._colours.shape[0] // (top - bottom)
+            columns = np.arange(right - left) * self._colours.shape[1] // (right - left)
+            pixels = self._colours.take(rows, axis=0).take(columns, axis=1)
+            renderer.draw_image(context, left, bottom, pixels.view(np.uint8).reshape(*pixels.shape, 4))
         context.restore()

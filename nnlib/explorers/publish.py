@@ -10,6 +10,7 @@ from IPython.display import display
 
 from nnlib.explorers.lifetime import belongs_to_this_run
 from nnlib.explorers.names import NAME_THE_SLIDERS
+from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import HEIGHT, INK, PAPER, WIDTH
 
 SETTLES_IN = 0.5  # seconds without a change
@@ -29,26 +30,37 @@ class Shown:
     """What an explorer shows at one setting of its controls.
 
     sentence: what the picture says, in words.
-    source: the picture as a data URI; None where there is nothing to draw and the sentence says why.
+    sheet: the picture; None where there is nothing to draw and the sentence says why.
     title: what kind of picture it is, said before the sentence to those who cannot see it.
     """
 
     sentence: str
-    source: str | None = None
+    sheet: Sheet | None = None
     title: str = ""
 
-    def html(self) -> str:
-        """The picture or, in its place, the sentence on a sheet of the same size."""
-        if self.source is None:
-            return (
-                f'<div style="box-sizing:border-box; width:{WIDTH}px; max-width:100%; min-height:{HEIGHT}px; '
-                f"padding:2em; border-radius:4px; background:{PAPER}; color:{INK}; line-height:1.5; "
-                f'overflow-wrap:anywhere">{escape(self.sentence)}</div>'
-            )
-        alternative = f"{self.title}: {self.sentence}" if self.title else self.sentence
+    @property
+    def alternative(self) -> str:
+        """What the picture says to those who cannot see it."""
+        return f"{self.title}: {self.sentence}" if self.title else self.sentence
+
+    def live(self) -> str:
+        """The picture as shapes of the page or, in its place, the sentence on a sheet of the same size."""
+        return self._on_a_sheet() if self.sheet is None else self.sheet.on_page(self.alternative)
+
+    def still(self) -> str:
+        """The same as an image: a notebook that is not trusted loses every shape on its page, but keeps images."""
+        if self.sheet is None:
+            return self._on_a_sheet()
         return (
-            f'<img alt="{escape(alternative)}" src="{self.source}" width="{WIDTH}" height="{HEIGHT}" '
-            'style="max-width:100%; height:auto; border-radius:4px">'
+            f'<img alt="{escape(self.alternative)}" src="{self.sheet.source()}" width="{self.sheet.width}" '
+            f'height="{self.sheet.height}" style="max-width:100%; height:auto; border-radius:4px">'
+        )
+
+    def _on_a_sheet(self) -> str:
+        return (
+            f'<div style="box-sizing:border-box; width:{WIDTH}px; max-width:100%; min-height:{HEIGHT}px; '
+            f"padding:2em; border-radius:4px; background:{PAPER}; color:{INK}; line-height:1.5; "
+            f'overflow-wrap:anywhere">{escape(self.sentence)}</div>'
         )
 
 
@@ -89,10 +101,10 @@ def kept(shown: Shown) -> dict[str, str]:
     Hidden while the widget lives. Where a notebook is not trusted JupyterLab takes the style and
     the attribute `hidden` away and leaves the rest: there it is seen, and the widget is not.
     """
-    words = "" if shown.source is None else f"<p>{escape(shown.sentence)}</p>"
+    words = "" if shown.sheet is None else f"<p>{escape(shown.sentence)}</p>"
     return {
         "text/html": (
-            f'{_STYLE}{NAME_THE_SLIDERS}<div class="nnlib-kept" hidden>{shown.html()}{words}'
+            f'{_STYLE}{NAME_THE_SLIDERS}<div class="nnlib-kept" hidden>{shown.still()}{words}'
             "<p>Run the cell to move its controls again.</p></div>"
         ),
         "text/plain": shown.sentence,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
 _LOOK = """root => {
-  const picture = root.querySelector("img") ?? root.querySelector("svg");
+  const picture = root.querySelector("svg[role=img]");
   return {
     picture: picture?.src ?? picture?.outerHTML ?? "",
     alternative: picture?.alt ?? picture?.ariaLabel ?? "",

@@ -20,7 +20,7 @@ AT_200_PERCENT = {"viewport": {"width": 640, "height": 450}, "device_scale_facto
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 
 # What can be operated and what can be read, where it is not inside of another such thing.
-_PARTS = """root => [...root.querySelectorAll("button, input, .widget-slider, label, img, svg, [role=status]")]
+_PARTS = """root => [...root.querySelectorAll("button, input, .widget-slider, label, svg:not(svg svg), [role=status]")]
   .filter(part => part.checkVisibility() && part.textContent + part.tagName !== "LABEL")
   .map(part => {
     const {left, right, top, bottom} = part.getBoundingClientRect();

@@ -24,7 +24,7 @@ print(len(_instances), sum("matplotlib" in str(type(thing).__module__) for thing
 _WATCH_FOR_BLANKS = """root => {
   window.blanks = 0;
   const look = () => {
-    const picture = root.querySelector("img") ?? root.querySelector("svg");
+    const picture = root.querySelector("svg[role=img]");
     const painted = picture && (picture.complete ?? true) && picture.naturalWidth !== 0;
     if (!painted) window.blanks += 1;
     requestAnimationFrame(look);

@@ -230,7 +230,7 @@ def test_wild_parameters_are_said_and_drawn(wild):
         return [(W * 0 + wild, b * 0 + wild) for W, b in params], [wild]
 
     explorer = decision_boundary(train=bursts)
-    assert explorer.shown.source is not None
+    assert explorer.shown.sheet is not None
     assert "overflowed" in explorer.shown.sentence or "Diverging" in explorer.shown.sentence
 
 

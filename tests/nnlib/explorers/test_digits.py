@@ -115,14 +115,14 @@ def test_a_network_without_a_hidden_layer_has_a_first_layer_too():
 def test_digits_that_do_not_occur_and_too_few_pictures_are_no_trouble():
     params, X, _ = toy()
     explorer = digits(params=params, X_test=X[:2], y_test=[3, 3], view="first layer")
-    assert explorer.shown.source is not None
+    assert explorer.shown.sheet is not None
 
 
 def test_a_reader_without_mistakes_is_praised_in_the_pictures_place():
     params, X, _ = toy()
     labels = nnlib.predict((X - nnlibs_own()[1]) / 8, params)
     explorer = digits(params=params, X_test=X, y_test=labels, view="mistakes")
-    assert explorer.shown.source is None
+    assert explorer.shown.sheet is None
     assert explorer.shown.sentence == "There is nothing to see: all 30 test digits are read rightly."
 
 
@@ -199,4 +199,4 @@ def test_every_preset_opens_its_view():
     for label, settings in PRESETS.items():
         explorer.panel.presets[label].click()
         assert explorer.panel.settings["view"] == settings["view"]
-        assert explorer.shown.source is not None
+        assert explorer.shown.sheet is not None

@@ -85,8 +85,22 @@ def test_the_status_line_and_the_pictures_alternative_text_say_the_sentence(open
         preset.click()
         assert 'role="status"' in explorer.status.value
         assert escape(explorer.shown.sentence) in explorer.status.value
-        said = f'="{escape(f"{explorer.shown.title}: {explorer.shown.sentence}")}"'
-        assert f"alt{said}" in explorer.picture.value or f"aria-label{said}" in explorer.picture.value
+        said = escape(f"{explorer.shown.title}: {explorer.shown.sentence}")
+        assert f'role="img" aria-label="{said}"' in explorer.picture.value
+
+
+@every_explorer
+def test_what_stays_below_the_shapes_is_sent_once_for_all_pictures_that_have_it(open_explorer):
+    explorer = open_explorer()
+    under = set()
+    for _ in range(2):
+        for preset in explorer.panel.presets.values():
+            preset.click()
+            under.add(explorer.shown.sheet.under)
+    for image in under - {""}:
+        assert explorer.rules.value.count(image) == 1
+        assert image not in explorer.picture.value
+    assert explorer.rules.value.count("<style>") == len(under - {""})
 
 
 @every_explorer
@@ -151,16 +165,16 @@ def test_a_broken_function_leaves_a_sentence_in_the_pictures_place_and_the_contr
         for preset in explorer.panel.presets.values():
             preset.click()
             sentences.add(explorer.shown.sentence)
-            if explorer.shown.source is None:
-                assert "<img" not in explorer.picture.value
+            if explorer.shown.sheet is None:
+                assert "<svg" not in explorer.picture.value
         assert any(sentence.startswith(name) for sentence in sentences)
 
 
 def test_an_explorer_recovers_as_soon_as_the_function_can_be_drawn_again():
     explorer = explorers.learning_rate(lambda grad, x0, rate, steps: None if steps else [x0])
-    assert explorer.shown.source is None
+    assert explorer.shown.sheet is None
     explorer.panel.set(steps=0)
-    assert explorer.shown.source is not None
+    assert explorer.shown.sheet is not None
 
 
 @every_explorer

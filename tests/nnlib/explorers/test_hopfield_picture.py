@@ -139,13 +139,13 @@ def test_wild_energies_are_drawn_within_reach_and_said(wild):
     shown = picture(energy=lambda W, s: wild)
     assert not (np.abs(shown.energies) > FAR).any()
     assert not any(abs(e) > FAR for e in shown.letter_energies.values())
-    assert hopfield(energy=lambda W, s: wild).shown.source is not None
+    assert hopfield(energy=lambda W, s: wild).shown.sheet is not None
 
 
 def test_states_that_are_no_signs_are_drawn_too():
     for wild in (np.nan, 1e300, 0.0):
         explorer = hopfield(settle=lambda W, s, n, wild=wild: s * wild, energy=lambda W, s: 0.0)
-        assert explorer.shown.source is not None
+        assert explorer.shown.sheet is not None
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_every_letter_that_is_offered_can_be_remembered_and_damaged():
     explorer = hopfield()
     for letter in OFFERED:
         explorer.panel.set(letter=letter, letters=OFFERED)
-        assert explorer.shown.source is not None
+        assert explorer.shown.sheet is not None
 
 
 def test_playing_ends_when_the_state_has_come_to_rest():

@@ -110,7 +110,7 @@ def test_what_stays_in_the_notebook_is_the_same_picture_as_an_image(monkeypatch)
     assert kind == "data:image/svg+xml;base64"
     svg = ElementTree.fromstring(base64.b64decode(content))
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
-    assert explorer.shown.shapes.count("<circle") == len(svg.findall(".//{*}circle")) == 5
+    assert explorer.shown.sheet.shapes.count("<circle") == len(svg.findall(".//{*}circle")) == 5
     assert bundle["text/plain"] == explorer.shown.sentence
 
 

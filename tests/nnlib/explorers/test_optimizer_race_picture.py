@@ -214,7 +214,7 @@ def test_classes_that_cannot_race_are_said_in_a_sentence(name, made, sentence):
 
 def test_a_class_that_cannot_race_is_said_first_and_the_others_race_on():
     shown = optimizer_race(Momentum=Forgets, RMSProp=Unfinished).shown
-    assert shown.source is not None
+    assert shown.sheet is not None
     assert shown.sentence.startswith("Momentum raised AttributeError during a step: ")
     assert "RMSProp is not written yet." in shown.sentence
     assert shown.sentence.endswith("After 80 steps AdaGrad leads with loss 0.00174, then Adam 0.00313, SGD 0.00505.")
@@ -222,5 +222,5 @@ def test_a_class_that_cannot_race_is_said_first_and_the_others_race_on():
 
 def test_where_nobody_else_races_the_sentence_takes_the_pictures_place():
     shown = optimizer_race(Momentum=Forgets, racers=("Momentum",)).shown
-    assert shown.source is None
+    assert shown.sheet is None
     assert shown.sentence.startswith("Momentum raised AttributeError during a step: ")

@@ -10,10 +10,11 @@ from PIL import Image
 from nnlib.explorers.png import png, png_source
 
 
-@pytest.mark.parametrize("shape", [(1, 1, 3), (4, 7, 3), (400, 640, 3)])
-def test_a_decoder_reads_back_the_pixels_that_were_written(shape):
+@pytest.mark.parametrize("shape", [(1, 1, 3), (4, 7, 3), (4, 7, 4), (400, 640, 3)])
+@pytest.mark.parametrize("level", [1, 6])
+def test_a_decoder_reads_back_the_pixels_that_were_written(shape, level):
     pixels = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
-    decoded = Image.open(io.BytesIO(png(pixels)))
+    decoded = Image.open(io.BytesIO(png(pixels, level)))
     assert decoded.format == "PNG"
     np.testing.assert_array_equal(np.asarray(decoded), pixels)
 

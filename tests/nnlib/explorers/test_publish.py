@@ -8,8 +8,10 @@ import pytest
 
 from nnlib.explorers import lifetime, publish
 from nnlib.explorers.publish import Published, Shown, kept, live
+from nnlib.explorers.sheet import Sheet
 
-SHOWN = Shown('3 < 4 & all is "well".', "data:image/png;base64,AAAA", "A picture")
+SHEET = Sheet('<circle cx="1" cy="2" r="3"/>', 20, 10, "data:image/png;base64,AAAA")
+SHOWN = Shown('3 < 4 & all is "well".', SHEET, "A picture")
 NOTHING = Shown("relu raised ValueError: <b>.")
 
 
@@ -38,7 +40,8 @@ def test_the_picture_and_the_sentence_are_kept_out_of_sight():
     (box,) = [a for a in attributes(bundle["text/html"], "div") if a.get("class") == "nnlib-kept"]
     assert "hidden" in box
     (image,) = attributes(bundle["text/html"], "img")
-    assert image["src"] == SHOWN.source
+    assert image["src"] == SHEET.source()
+    assert (image["width"], image["height"]) == ("20", "10")
     assert image["alt"] == f"A picture: {SHOWN.sentence}"
     assert "<p>3 &lt; 4 &amp; all is" in bundle["text/html"]
     assert bundle["text/plain"] == SHOWN.sentence
