@@ -14,6 +14,8 @@ from urllib.parse import unquote
 
 LONGEST_MARKDOWN = 20_000
 """Longer texts are not rendered: how long that takes depends on what somebody put into them."""
+MOST_TAGS = 10_000
+"""HTML with more is shown as text: to clean deeply nested tags takes the square of their number."""
 
 ATTACHED = "https://attachment.invalid/"
 """Stands for `attachment:` while the renderer is asked, which would otherwise want the pictures themselves."""
@@ -110,15 +112,16 @@ def safe_output(output: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def safe_data(mime: str, raw: Any) -> str | None:
-    text = "".join(raw) if isinstance(raw, list) else raw
     make = SAFE.get(mime)
-    return make(text) if make and isinstance(text, str) else None
+    return make(raw) if make and isinstance(raw, str) else None
 
 
 def safe_html(html: str) -> str:
     import nh3
 
-    return f"<pre>{escape(html)}</pre>" if ACTIVE_MATHS.search(html) else nh3.clean(html)
+    if ACTIVE_MATHS.search(html) or html.count("<") > MOST_TAGS or html.count("=") > MOST_TAGS:
+        return f"<pre>{escape(html)}</pre>"
+    return nh3.clean(html)
 
 
 def safe_picture(data: str) -> str | None:

@@ -80,9 +80,13 @@ def valid(output: Any) -> Iterator[dict[str, Any]]:
             yield {
                 "output_type": kind,
                 **(counted if kind == "execute_result" else {}),
-                "data": {mime: value for mime, value in data.items() if is_data(mime, value)},
+                "data": {mime: as_readable(value) for mime, value in data.items() if is_data(mime, value)},
                 "metadata": {},
             }
+
+
+def as_readable(value: Any) -> Any:
+    return readable(value) if isinstance(value, str) else value
 
 
 def is_data(mime: str, value: Any) -> bool:

@@ -27,6 +27,7 @@ def serve(
         os.setpgid(0, 0)
     catch_what_goes_past_python()
     channel = Channel(connection, value_limit, read_ahead=0)
+    own = os.getpid()
     forked: list[int] = []
     with contextlib.suppress(Closed):
         while True:
@@ -35,6 +36,8 @@ def serve(
             match request:
                 case ["cell", source, given]:
                     outputs = json.dumps(run_cell(shell, source, given, output_limit))
+                    if os.getpid() != own:  # The cell has forked, and this is its child: two would answer from now on.
+                        os._exit(0)
                     channel.send(["ran"], [outputs.encode(errors="surrogatepass")])
                 case ["is unwritten", name]:
                     channel.send([shell.stubs.hold(shell.user_ns.get(name))])

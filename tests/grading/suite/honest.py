@@ -70,6 +70,8 @@ ENTRIES = [
               "    for _ in tqdm(range(3)): pass\n    return np.where(np.asarray(a) > 0, 1.0, 0.0)"),
     Entry("displays a table", last="from IPython.display import HTML, display\n"
           "display(HTML('<table><tr><td>0.25</td></tr></table>'))", shows="<td>0.25</td>"),
+    Entry("displays a list as JSON", last="from IPython.display import JSON\nJSON([1, [2, {'three': 3}]])",
+          shows="<IPython.core.display.JSON object>"),
     Entry("displays a formula and a text", last="from IPython.display import Latex, Markdown, display\n"
           "display(Latex('$a^2$'), Markdown('**bold**'))", shows="**bold**"),
     Entry("saves a picture", last="import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot([1, 2])\n"

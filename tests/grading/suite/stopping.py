@@ -70,6 +70,11 @@ ENTRIES = [
     Entry("a cell writes a file of a hundred megabytes", first="with open('big', 'wb') as file:\n"
           "    for _ in range(100): file.write(bytes(2**20))", shows="File too large"),
     Entry("a cell fills the disk with files", first=FILL_DISK, shows="No space left on device"),
+    Entry("a cell forks, and both processes come to its end", first="import os\nos.fork()"),
+    Entry("a cell displays half a character", last="from IPython.display import HTML\nHTML('<b>half: \\ud800</b>')",
+          shows="<b>half: ?</b>"),
+    Entry("a cell displays a hundred thousand nested tags",
+          last="from IPython.display import HTML\nHTML('<div>' * 10**5)", shows="&lt;div&gt;&lt;div&gt;"),
     Entry("a cell prints ten megabytes", first="print('x' * 10**7)",
           anomaly="displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
     Entry("a cell displays ten megabytes", first="from IPython.display import HTML\nHTML('<b>' + 'x' * 10**7)",
