@@ -14,6 +14,9 @@ from autograder.desk.findings import Bin, ExerciseFindings
 WIDTH = 4.2
 """Inches: little enough to be read on a phone."""
 
+NARROWEST = 0.03
+"""Part of the longest bar: a narrower one has no room for its number, which the table beside it has as well."""
+
 OUTCOMES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("correct", "correct", {"facecolor": "#4d4d4d"}),
     ("named", "a known mistake", {"facecolor": "#b3b3b3", "hatch": "////"}),
@@ -57,13 +60,15 @@ def bars(findings: Sequence[ExerciseFindings]) -> str:
         figure = Figure(figsize=(WIDTH, 1.1 + 0.3 * len(findings)), layout="constrained")
         axes = figure.add_subplot()
         left = [0] * len(findings)
+        most = max(1, *(one.asked for one in findings))
         for attribute, label, looks in OUTCOMES:
             counts = [getattr(one, attribute) for one in findings]
+            labels = [str(count) if count >= NARROWEST * most else "" for count in counts]
             drawn = axes.barh(
                 range(len(findings)), counts, 0.72, left, label=label, edgecolor="black", linewidth=0.6, **looks
             )
             axes.bar_label(
-                drawn, [str(count) if count else "" for count in counts], label_type="center", fontsize=8,
+                drawn, labels, label_type="center", fontsize=8,
                 color="white" if attribute == "correct" else "black",
                 bbox=None if attribute == "correct" else {"facecolor": "white", "edgecolor": "none", "pad": 0.6},
             )  # fmt: skip
@@ -71,7 +76,7 @@ def bars(findings: Sequence[ExerciseFindings]) -> str:
         axes.set_yticks(range(len(findings)), [one.name for one in findings])
         axes.invert_yaxis()
         axes.set_xlabel("students")
-        axes.set_xlim(0, max(1, *left))
+        axes.set_xlim(0, most)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         figure.legend(loc="outside upper center", ncols=2, frameon=False)
         return svg(figure)

@@ -139,6 +139,9 @@ def test_a_class_is_graded_without_leaving_formgrader(page: Page, address: str, 
     points.and_(page.locator(":not(.needs_manual_grade)")).wait_for()
     assert points.input_value() == "1.5"
 
+    log = (course.parent / "log.txt").read_text(encoding="utf-8")
+    assert "12.5" not in log and "Which number" not in log, "a log of the server holds what somebody got"
+
 
 def open_formgrader(page: Page) -> FrameLocator:
     page.get_by_role("menuitem", name="Nbgrader").click()

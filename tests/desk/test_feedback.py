@@ -247,6 +247,27 @@ def test_every_way_to_make_feedback_makes_the_same_page(class_, nbgrader):
     assert page_of(class_, student).read_text(encoding="utf-8") == by_grade
 
 
+def test_a_log_does_not_say_what_somebody_got(class_, nbgrader):
+    student = one_who("right")
+    with Gradebook(f"sqlite:///{class_}/gradebook.db") as book:
+        book.find_grade("test_relu", "activations", LESSON, student).manual_score = 1.37
+        book.find_comment("relu", "activations", LESSON, student).manual_comment = "Between us."
+        book.db.commit()
+        total = f"{book.find_submission(LESSON, student).score:g}"
+    commands = (
+        ("autograde", LESSON, "--student", student, "--force"),
+        ("generate_feedback", LESSON, "--student", student, "--force"),
+        ("export", "--to", "grades.csv"),
+        ("export", "--exporter=autograder.desk.exporters.CanvasExporter", "--to", "grades.csv"),
+    )
+    for command in commands:
+        done = nbgrader(*command, "--log-level=DEBUG", folder=class_)
+        said = done.stdout + done.stderr
+        assert "DEBUG" in said and not [told for told in ("1.37", total, "Between us") if told in said], command
+    assert "1.37" in page_of(class_, student).read_text(encoding="utf-8")
+    assert not list(class_.rglob("*.log"))
+
+
 def test_what_a_student_displayed_is_shown_and_cannot_do_anything(class_):
     student = one_who("mistakes")
     notebook = nbformat.read(class_ / "autograded" / student / LESSON / "activations.ipynb", as_version=4)

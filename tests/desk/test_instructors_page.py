@@ -4,7 +4,9 @@ import csv
 import re
 import shlex
 import shutil
+import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +28,8 @@ def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("page") / "clone"
     for name in ("solutions", "course"):
         shutil.copytree(ROOT / name / LESSON, folder / name / LESSON)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    for name in ("nbgrader_config.py", ".gitignore"):
+        shutil.copy(ROOT / name, folder)
     (folder / "autograder").mkdir()
     people = [("Student", "ID", "SIS User ID", "SIS Login ID", "Section")]
     with zipfile.ZipFile(folder / "submissions.zip", "w") as download:
@@ -51,6 +54,22 @@ def test_every_command_prints_what_the_page_says(course, typed, monkeypatch):
         printed = done.stdout.replace(str(course), PLACE).splitlines()
         assert done.returncode == 0, done.stdout
         assert agree(block["prints"].splitlines(), printed), f"$ {block['command']}\n{done.stdout}"
+    exports, downloads = {"canvas.csv", "grades.csv"}, {"roster.csv", "submissions.zip"}
+    assert seen_by_git(course) == exports | downloads, "git would take what students wrote or got"
+
+
+def seen_by_git(course: Path) -> set[str]:
+    """What git would take into a clone, besides what was in it before."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed: apt-get install git")
+    git = ("git", "-c", "safe.directory=*")
+    subprocess.run([*git, "init", "--quiet"], cwd=course, check=True)
+    listed = [*git, "ls-files", "--others", "--exclude-standard"]
+    names = set(subprocess.run(listed, cwd=course, check=True, capture_output=True, text=True).stdout.splitlines())
+    return {name for name in names if not name.startswith(("solutions/", "course/"))} - {
+        ".gitignore",
+        "nbgrader_config.py",
+    }
 
 
 def agree(page: list[str], printed: list[str]) -> bool:
