@@ -10,7 +10,7 @@ from nbgrader.apps import ZipCollectApp
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.desk.collector import DownloadCollector
+from autograder.desk.collector import Downloads
 from autograder.desk.people import enter
 from autograder.grading.course import Course, find_course
 from autograder.lessons import Lesson, UsageError
@@ -56,16 +56,16 @@ def collect(lesson: Lesson, download: Path, roster: Path | None = None, match: s
         config.CourseDirectory.root = str(lesson.root)
         config.ZipCollectApp.update(
             collect_directory_structure=f"{name}/{{assignment_id}}/{{collect_step}}",
-            collector_plugin=DownloadCollector,
+            collector_plugin=Downloads,
             force=True,
         )
-        config.DownloadCollector.update(roster=str(roster or ""), match=match)
+        config.Downloads.update(roster=str(roster or ""), match=match)
         plugin, entered = zip_collect(lesson, config, course)
     students = sorted({student for student, _ in plugin.taken})
     return Collected(course.submitted, tuple(students), entered, tuple(sorted(plugin.late)), plugin.left)
 
 
-def zip_collect(lesson: Lesson, config: Config, course: Course) -> tuple[DownloadCollector, int]:
+def zip_collect(lesson: Lesson, config: Config, course: Course) -> tuple[Downloads, int]:
     """Run nbgrader's zip collect; gives the plugin, which knows what became of every file, and how many it knows of.
 
     The gradebook comes first: where it cannot be used, no file is touched.
@@ -75,7 +75,7 @@ def zip_collect(lesson: Lesson, config: Config, course: Course) -> tuple[Downloa
     app.coursedir = CourseDirectory(parent=app)
     app.coursedir.assignment_id = lesson.id
     app.init_plugins()
-    plugin: DownloadCollector = app.collector_plugin_inst
+    plugin: Downloads = app.collector_plugin_inst
     entered = enter(course, plugin.people) if plugin.people else 0
     app.extract_archive_files()
     app.process_extracted_files()

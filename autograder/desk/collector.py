@@ -6,6 +6,7 @@ one name for both, with the participant's number. A roster says who that is in t
 """
 
 import re
+import sys
 from pathlib import Path
 
 from nbgrader.plugins.zipcollect import FileNameCollectorPlugin
@@ -22,8 +23,8 @@ WHO_IN_ROSTER = {"ID": "{person}", "Identifier": "Participant {person}"}
 """A roster's column with the platform's number of a person, and how it stands there: Canvas's, Moodle's."""
 
 
-class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
-    """Takes what it can tell whose it is.
+class Downloads(FileNameCollectorPlugin):  # type: ignore[misc]
+    """Takes what it can tell whose it is. Raises `UsageError` where the roster cannot be used.
 
     left: files that were left alone, and why. late: whose came late, as far as their names say so.
     people: who is in the roster.
@@ -87,6 +88,17 @@ class DownloadCollector(FileNameCollectorPlugin):  # type: ignore[misc]
 
     def student(self, person: str) -> str | None:
         return person if self.students is None else self.students.get(self.pattern.format(person=person))
+
+
+class DownloadCollector(Downloads):
+    """The same for `nbgrader zip_collect`, which ends where something is wrong."""
+
+    def __init__(self, **keywords: object) -> None:
+        try:
+            super().__init__(**keywords)
+        except UsageError as error:
+            self.log.error(error)
+            sys.exit(2)
 
 
 def parts_of(path: Path) -> dict[str, str] | None:

@@ -193,3 +193,33 @@ def test_nbgraders_own_command_uses_the_same_names(tmp_path, lesson, nbgrader):
     done = nbgrader("zip_collect", LESSON, folder=lesson.root)
     assert collected_files(lesson)[f"12/{LESSON}/activations.ipynb"] == "bob, second"
     assert "somebody.ipynb" in done.stderr
+
+
+def test_nbgraders_own_command_says_in_a_line_what_is_wrong_with_a_roster(lesson, typed):
+    archive = lesson.root / "autograder" / "downloaded" / LESSON / "archive"
+    archive.mkdir(parents=True)
+    command = ("nbgrader", "zip_collect", LESSON, "--DownloadCollector.roster=missing.csv")
+    done = typed(*command, folder=lesson.root)
+    assert done.returncode == 2
+    assert "The roster missing.csv cannot be read" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("99_unknown", "download.zip"), "There is no lesson called '99_unknown'."),
+        ((LESSON, "nothing.zip"), "There is no nothing.zip"),
+        ((LESSON, "text.zip"), "is no zip file"),
+        ((LESSON, "empty", "--roster", "missing.csv"), "missing.csv cannot be read"),
+        ((LESSON, "empty", "--roster", "roster.csv", "--match", "Nobody"), "no column 'Nobody'"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_status_2(lesson, autograder, arguments, words):
+    (lesson.root / "text.zip").write_text("no zip", encoding="utf-8")
+    (lesson.root / "roster.csv").write_text("Student,ID\nA,11\n", encoding="utf-8")
+    (lesson.root / "empty").mkdir()
+    before = sorted(lesson.root.rglob("*"))
+    done = autograder("collect", *arguments, folder=lesson.root)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr and done.stderr.count("\n") == 1
+    assert sorted(lesson.root.rglob("*")) == before

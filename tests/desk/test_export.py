@@ -1,8 +1,10 @@
 """Grades as files: every format as its platform reads it, and no student lost, doubled or taken for another."""
 
 import csv
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -236,3 +238,29 @@ def test_the_command_line_exports(tmp_path, url, autograder):
     assert to in done.stdout.replace("\n", "")
     assert "not final" in done.stderr
     assert (tmp_path / "m.csv").read_text(encoding="utf-8").splitlines()[0].endswith(",01_neuron")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("99_unknown",), "There is no lesson called '99_unknown'."),
+        (("03_forward_propagation",), "no lesson called '03_forward_propagation'"),
+        (("--gradebook", "sqlite:///{folder}/none.db"), "no grades at"),
+        (("--gradebook", "sqlite:///{folder}/text.db"), "file is not a database"),
+        (("--gradebook", "sqlite:///{folder}/other.db"), "is it nbgrader's?"),
+        (("--gradebook", "sqlite:///{folder}"), "cannot be used"),
+        (("--to", "/"), "say another place with --to FILE"),
+        (("--to", "/proc/nothing/grades.csv"), "say another place with --to FILE"),
+        (("--roster", "{folder}/text.db"), "has no column 'student_id'"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_status_2(tmp_path, url, autograder, arguments, words):
+    (tmp_path / "text.db").write_text("this is not a database, whatever its name says")
+    with closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE assignment (cake TEXT)")
+    before = sorted(tmp_path.iterdir())
+    chosen = [argument.format(folder=tmp_path) for argument in arguments]
+    done = autograder("export", *([] if "--gradebook" in chosen else ["--gradebook", url]), *chosen, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr and done.stderr.count("\n") == 1
+    assert sorted(tmp_path.iterdir()) == before

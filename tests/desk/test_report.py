@@ -1,5 +1,6 @@
 """The class report: right numbers, on a page that stands for itself, and nothing half written."""
 
+import base64
 import csv
 import io
 import json
@@ -111,6 +112,15 @@ def test_the_page_stands_for_itself(made):
         assert attributes.get("src", "data:").startswith("data:")
         assert tag != "a" or attributes["href"].startswith("#")
     assert "url(" not in (made / "report.html").read_text()
+
+
+def test_pictures_are_grey_so_that_they_print_as_they_look(made):
+    found = Page((made / "report.html").read_text())
+    pictures = [attributes["src"] for tag, attributes in found.attributes if tag == "img"]
+    drawn = "".join(base64.b64decode(picture.partition(",")[2]).decode() for picture in pictures)
+    colours = set(re.findall(r"#[0-9a-fA-F]{6}\b", drawn))
+    assert colours and all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours), colours
+    assert "rgb(" not in drawn and "<pattern" in drawn
 
 
 def test_the_page_can_be_read_without_seeing_it(made):
