@@ -9,7 +9,7 @@ from typing import Any
 from autograder.check.engine import Verdict
 from autograder.grading.master import MasterCell
 from autograder.grading.plan import Isolation, Ran
-from autograder.grading.rebuild import Cell, Rebuilt
+from autograder.grading.rebuild import Cell, Rebuilt, named
 from autograder.grading.shown import outputs_of
 from autograder.grading.student.outputs import CUT
 
@@ -109,11 +109,10 @@ def outputs_for(cell: Cell, lesson: str, ran: Ran) -> list[dict[str, Any]]:
 
 
 def cut(ran: Ran) -> Iterator[str]:
-    """A sentence for each cell of which only the beginning of what it displayed was kept."""
+    """A sentence that names the cells of which only the beginning of what they displayed was kept, if that."""
     begins = CUT.partition("{")[0]
-    for cell in ran.cells:
-        if any(output.get("text", "").startswith(begins) for output in cell.outputs):
-            yield f"Cell {cell.id}: This cell displayed more than is kept; the rest was cut."
+    kept_in_part = [c.id for c in ran.cells if any(output.get("text", "").startswith(begins) for output in c.outputs)]
+    yield from named("Displayed more than is kept, and was cut", kept_in_part)
 
 
 def is_graded(cell: MasterCell) -> bool:

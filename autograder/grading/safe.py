@@ -8,19 +8,21 @@ nothing comes of it but plain tags; otherwise it is shown as the text it is.
 import base64
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
 
 LONGEST_MARKDOWN = 20_000
 """Longer texts are not rendered: how long that takes depends on what somebody put into them."""
-MOST_TAGS = 10_000
-"""HTML with more is shown as text: to clean deeply nested tags takes the square of their number."""
+MOST_TAGS, MOST_WORDS_IN_A_TAG = 5_000, 1_000
+"""HTML with more is shown as text: cleaning takes the square of how many tags are open, or of a tag's attributes."""
 
 ATTACHED = "https://attachment.invalid/"
 """Stands for `attachment:` while the renderer is asked, which would otherwise want the pictures themselves."""
 
 PICTURES = {"image/png", "image/jpeg", "image/gif"}
+TAG = re.compile(r"<[^<>]*")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 
 # Without any of these characters, Markdown gives paragraphs, emphasis, lists, quotes, tables and code alone.
@@ -91,18 +93,33 @@ def leads_nowhere_bad(destination: str, attachments: frozenset[str]) -> bool:
     return not scheme or scheme[0].lower() in HARMLESS_SCHEMES or bool(HARMLESS_DATA.fullmatch(address))
 
 
-def safe_outputs(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+@dataclass
+class Left:
+    """How much of one notebook's outputs may still be rendered and cleaned; what is beyond is shown as text."""
+
+    markdown: int = 200_000
+    tags: int = 40_000
+
+    def allows(self, mime: str, text: str) -> bool:
+        if mime == "text/markdown":
+            self.markdown -= len(text)
+        elif mime == "text/html":
+            self.tags -= min(text.count("<"), MOST_TAGS)
+        return self.markdown >= 0 and self.tags >= 0
+
+
+def safe_outputs(outputs: Iterable[dict[str, Any]], left: Left) -> list[dict[str, Any]]:
     """A cell's outputs without anything that could run, and without metadata."""
-    return [safe for output in outputs if (safe := safe_output(output))]
+    return [safe for output in outputs if (safe := safe_output(output, left))]
 
 
-def safe_output(output: dict[str, Any]) -> dict[str, Any] | None:
+def safe_output(output: dict[str, Any], left: Left) -> dict[str, Any] | None:
     kind = output.get("output_type")
     if kind in ("stream", "error"):
         return output
     if kind not in ("display_data", "execute_result"):
         return None
-    data = {mime: safe for mime, raw in output.get("data", {}).items() if (safe := safe_data(mime, raw))}
+    data = {mime: safe for mime, raw in output.get("data", {}).items() if (safe := safe_data(mime, raw, left))}
     if "image/svg+xml" in data:
         data.setdefault("text/html", data.pop("image/svg+xml"))
     if not data:
@@ -111,17 +128,22 @@ def safe_output(output: dict[str, Any]) -> dict[str, Any] | None:
     return shown | ({"execution_count": output.get("execution_count")} if kind == "execute_result" else {})
 
 
-def safe_data(mime: str, raw: Any) -> str | None:
+def safe_data(mime: str, raw: Any, left: Left) -> str | None:
     make = SAFE.get(mime)
-    return make(raw) if make and isinstance(raw, str) else None
+    if not make or not isinstance(raw, str):
+        return None
+    return make(raw) if left.allows(mime, raw) else UNRENDERED.get(mime, make)(raw)
 
 
 def safe_html(html: str) -> str:
     import nh3
 
-    if ACTIVE_MATHS.search(html) or html.count("<") > MOST_TAGS or html.count("=") > MOST_TAGS:
-        return f"<pre>{escape(html)}</pre>"
-    return nh3.clean(html)
+    is_long = html.count("<") > MOST_TAGS or any(len(tag.split()) > MOST_WORDS_IN_A_TAG for tag in TAG.findall(html))
+    return html_as_text(html) if is_long or ACTIVE_MATHS.search(html) else nh3.clean(html)
+
+
+def html_as_text(html: str) -> str:
+    return f"<pre>{escape(html)}</pre>"
 
 
 def safe_picture(data: str) -> str | None:
@@ -138,6 +160,7 @@ def safe_latex(source: str) -> str | None:
     return None if ACTIVE_MATHS.search(source) else escape(source, quote=False)
 
 
+UNRENDERED: dict[str, Callable[[str], str | None]] = {"text/markdown": as_text, "text/html": html_as_text}
 SAFE: dict[str, Callable[[str], str | None]] = {
     "text/plain": str,
     "text/html": safe_html,

@@ -1,5 +1,6 @@
 """Grading one submission after another of a lesson, each in a box of its own."""
 
+import json
 import time
 from types import TracebackType
 from typing import Any, Self
@@ -14,6 +15,7 @@ from autograder.grading.box import Box
 from autograder.grading.checker import judge_elsewhere
 from autograder.grading.plan import CellPlan, CellRan, Isolation, Limits, Plan, Ran
 from autograder.grading.shown import outputs_of, printable
+from autograder.grading.student.outputs import CUT
 from autograder.grading.student.wire import Closed, TooSlow, WireError
 from autograder.grading.warm import Warm
 from autograder.lessons import Lesson
@@ -21,6 +23,9 @@ from autograder.lessons import Lesson
 SHARE = 0.5
 """How much of the time that is left for all cells one cell may take."""
 LEAST_SECONDS = 0.5
+CELLS_OF_OUTPUT = 16
+"""How many times what is kept of one cell's output is kept of a whole notebook's."""
+NOT_RUN = "So many cells were stopped or crashed that the ones after them were not run."
 
 
 class Sandbox:
@@ -77,6 +82,8 @@ class Run:
         self.expected = expected
         self.exercises = LESSONS[plan.lesson]
         self.seconds_left = limits.cells_seconds
+        self.overtime = 0.0
+        self.output_left = CELLS_OF_OUTPUT * limits.output
         self.fatal: set[int] = set()
         self.ran: list[CellRan] = []
         self.verdicts: dict[str, Verdict] = {}
@@ -101,14 +108,29 @@ class Run:
             self.verdicts[cell.exercise] = verdict
             self.ran.append(CellRan(cell.id, outputs_of(verdict, self.plan.lesson)))
             return
+        if self.overtime > 2 * self.limits.cells_seconds:
+            self.fatal.add(i)
+            self.ran.append(CellRan(cell.id, [failure("NotRun", NOT_RUN)]))
+            self.anomalies += [] if NOT_RUN in self.anomalies else [NOT_RUN]
+            return
+        start = time.monotonic()
         try:
-            self.ran.append(CellRan(cell.id, self.outputs(i, cell)))
+            self.ran.append(CellRan(cell.id, self.within_limit(self.outputs(i, cell))))
         except WireError as error:
             self.fatal.add(i)
             left = stopped(error, cell)
             self.ran.append(CellRan(cell.id, [left]))
             self.anomalies.append(f"Cell {cell.id}: {left['evalue']}")
             self.start_again(i)
+            self.overtime += time.monotonic() - start
+
+    def within_limit(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A cell's outputs, as long as those of the whole notebook are not too many."""
+        self.output_left -= len(json.dumps(outputs))
+        if self.output_left >= 0:
+            return outputs
+        said = CUT.format(what="notebook", limit=f"{CELLS_OF_OUTPUT * self.limits.output // 2**20} MiB")
+        return [{"output_type": "stream", "name": "stderr", "text": said}]
 
     def outputs(self, i: int, cell: CellPlan) -> list[dict[str, Any]]:
         """What a cell leaves; it is not to blame where the check before it had already taken the session down."""
@@ -172,5 +194,8 @@ def stopped(error: WireError, cell: CellPlan) -> dict[str, Any]:
         else "took its whole process down"
     )
     said = f"{this} {what}. The notebook goes on without it."
-    name = "TimedOut" if isinstance(error, TooSlow) else "Crashed"
+    return failure("TimedOut" if isinstance(error, TooSlow) else "Crashed", said)
+
+
+def failure(name: str, said: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": name, "evalue": said, "traceback": [said]}

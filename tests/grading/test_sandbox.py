@@ -10,7 +10,7 @@ import pytest
 
 from autograder.check import LESSONS
 from autograder.grading.plan import CellPlan, Limits, Plan
-from autograder.grading.sandbox import Sandbox
+from autograder.grading.sandbox import CELLS_OF_OUTPUT, NOT_RUN, Sandbox
 from autograder.grading.student.box import OPEN_FILES
 from autograder.lessons import find_lessons
 
@@ -183,6 +183,20 @@ def test_a_check_has_a_time_of_its_own_however_short_each_call_is(sandbox):
         "relu": "timed out",
         "relu_grad": "correct",
     }
+
+
+def test_a_notebook_whose_cells_go_on_crashing_is_not_run_for_ever():
+    with Sandbox(LESSON, "sandbox", Limits(cells_seconds=0.5), seed=1) as opened:
+        ran = run(opened, RIGHT, "check:relu", *["import os; os._exit(1)"] * 200, "print('end')")
+    assert kinds(ran) == {"relu": "correct"}
+    assert NOT_RUN in ran.anomalies and len(ran.anomalies) < 100
+    assert len(ran.cells) == 203 and errors(ran)["c202"] == NOT_RUN
+
+
+def test_what_all_cells_display_together_has_a_limit(sandbox):
+    ran = run(sandbox, *["print('x' * 10**6)"] * 40, "print('end')")
+    assert sum(len(printed(ran, i)) for i in range(41)) < (CELLS_OF_OUTPUT + 1) * LIMITS.output
+    assert "[Cut here: the output of this notebook is longer than 16 MiB.]" in printed(ran, 39)
 
 
 def test_the_kernel_is_told_the_limits_too(sandbox):

@@ -4,7 +4,7 @@ import io
 import json
 from typing import Any
 
-CUT = "\n[Cut here: the output of this cell is longer than {limit}.]\n"
+CUT = "\n[Cut here: the output of this {what} is longer than {limit}.]\n"
 
 
 class Outputs:
@@ -51,7 +51,7 @@ class Outputs:
             self.cut = True
             self.close_stream()
             limit = f"{self.limit // 2**20} MiB" if self.limit >= 2**20 else f"{self.limit} bytes"
-            self.kept.append({"output_type": "stream", "name": "stderr", "text": CUT.format(limit=limit)})
+            self.kept.append({"output_type": "stream", "name": "stderr", "text": CUT.format(what="cell", limit=limit)})
         return False
 
     def close_stream(self) -> None:

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from autograder.grading.safe import safe_markdown, safe_output
+from autograder.grading.safe import Left, safe_markdown, safe_output, safe_outputs
 
 HARMLESS = [
     "plain text with $a < b$ and `x < 3`",
@@ -82,10 +82,37 @@ def test_markdown_that_could_run_is_shown_as_text(source):
     assert safe_markdown(source) == source or source in safe_markdown(source)
 
 
+def displayed(mime, source):
+    return {"output_type": "display_data", "data": {mime: source}, "metadata": {}}
+
+
+SLOW_TO_CLEAN = {
+    "nested tags": "<div>" * 10**5,
+    "open formatting": "".join(f"<b id={i}>" for i in range(10**5)),
+    "a tag of attributes": f"<a {' '.join(f'x{i}' for i in range(10**5))}>",
+}
+
+
+@pytest.mark.timeout(60)  # Cleaned, each takes minutes.
+@pytest.mark.parametrize("source", SLOW_TO_CLEAN.values(), ids=SLOW_TO_CLEAN)
+def test_html_that_takes_minutes_to_clean_is_shown_as_text(source):
+    assert safe_output(displayed("text/html", source), Left())["data"]["text/html"].startswith("<pre>&lt;")
+
+
+@pytest.mark.parametrize(
+    ("mime", "source"), [("text/html", "<b>x</b>" * 2000), ("text/markdown", "*x* <b>y</b> " * 1500)]
+)
+def test_only_so_much_of_a_notebook_is_rendered(mime, source):
+    shown = safe_outputs([displayed(mime, source)] * 30, Left())
+    as_they_are = [output["data"][mime] == source for output in shown]
+    assert as_they_are[0] and not as_they_are[-1]
+    assert as_they_are == sorted(as_they_are, reverse=True)
+
+
 @pytest.mark.parametrize("source", HARMFUL)
 @pytest.mark.parametrize("mime", ["text/html", "text/markdown", "text/latex", "image/svg+xml", "text/plain"])
 def test_outputs_that_could_run_are_made_harmless(mime, source):
-    output = safe_output({"output_type": "display_data", "data": {mime: source}, "metadata": {}})
+    output = safe_output(displayed(mime, source), Left())
     cell = nbformat.v4.new_code_cell("x", outputs=[nbformat.from_dict(output)])
     plain = active(page(nbformat.v4.new_code_cell("x")))
     assert [tag for tag in active(page(cell)) if "data:image/svg+xml;base64," not in tag] == plain
@@ -99,7 +126,7 @@ def test_pictures_are_pictures_and_other_kinds_are_left_out():
         "application/vnd.jupyter.widget-view+json": {"model_id": "x"},
     }
     output = safe_output(
-        {"output_type": "display_data", "data": data, "metadata": {"image/png": {"width": "1 onload=x"}}}
+        {"output_type": "display_data", "data": data, "metadata": {"image/png": {"width": "1 onload=x"}}}, Left()
     )
     assert output == {"output_type": "display_data", "data": {"image/jpeg": "aGVsbG8="}, "metadata": {}}
 

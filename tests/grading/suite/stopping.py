@@ -76,9 +76,9 @@ ENTRIES = [
     Entry("a cell displays a hundred thousand nested tags",
           last="from IPython.display import HTML\nHTML('<div>' * 10**5)", shows="&lt;div&gt;&lt;div&gt;"),
     Entry("a cell prints ten megabytes", first="print('x' * 10**7)",
-          anomaly="displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
+          anomaly="Displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
     Entry("a cell displays ten megabytes", first="from IPython.display import HTML\nHTML('<b>' + 'x' * 10**7)",
-          anomaly="displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
+          anomaly="Displayed more than is kept", shows="[Cut here: the output of this cell is longer than 1 MiB.]"),
     in_function("an answer breaks the others from within its check",
                 "g = globals()\nfor name in ('sigmoid', 'relu', 'relu_grad', 'softmax', 'np'): g[name] = None\n"
                 "import numpy\nnumpy.exp = numpy.where = numpy.asarray = None\nreturn a",
