@@ -192,7 +192,7 @@ class BoundaryScene:
         above(axes)
 
     def _set_up_losses(self, axes: Axes) -> None:
-        axes.set(xlabel="epochs", ylabel="loss", xlim=(-6, MOST_EPOCHS + 6), yscale="log", ylim=SHOWN_LOSSES)
+        axes.set(xlabel="epochs", ylabel="loss", xlim=(-14, MOST_EPOCHS + 14), yscale="log", ylim=SHOWN_LOSSES)
         axes.set(yticks=[0.01, 0.1, 1, 10])
         axes.yaxis.set_major_formatter("{x:g}")
         self._stopped = axes.axvline(0, color=FAINT, linewidth=1, linestyle=":")

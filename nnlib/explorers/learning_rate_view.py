@@ -79,7 +79,7 @@ class DescentScene:
                 self._set_up_curve(land)
             else:
                 self._set_up_valley(land)
-            loss.set(xlabel="step", ylabel="loss", xlim=(-1, MOST_STEPS + 1))
+            loss.set(xlabel="step", ylabel="loss", xlim=(-2.5, MOST_STEPS + 2.5))
             loss.set_ylim(-0.03 * self._surface.highest_loss, self._surface.highest_loss)
             loss.axhline(0, color=GREEN, linewidth=1, linestyle=":")
             self._walk = _walk_artists(land)
