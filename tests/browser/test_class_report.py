@@ -70,3 +70,13 @@ def test_paper_is_white_also_where_the_screen_is_dark(browser: Browser, report: 
     tab.emulate_media(media="print")
     assert tab.evaluate(background) == "rgb(255, 255, 255)"
     tab.close()
+
+
+def test_the_page_is_accessible(browser: Browser, report: Path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = browser.new_page(viewport={"width": PHONE, "height": 800})
+    tab.goto(report.as_uri())
+    found = Axe().run(tab).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    tab.close()
