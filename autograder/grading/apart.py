@@ -18,10 +18,11 @@ from typing import Self
 from autograder.grading import bubblewrap
 from autograder.grading.box import VALUES_A_CHECK, Box
 from autograder.grading.plan import Isolation, Limits
+from autograder.grading.public import write_public_copy
 from autograder.grading.remote import Asking
 from autograder.grading.scratch import scratch_folder
 from autograder.grading.student.wire import Channel, Closed, TooSlow, WireError
-from autograder.grading.warm import write_packages
+from autograder.grading.warm_process import write_student
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from student.apart import main; main(*map(int, sys.argv[2:]))"
 PATIENCE = 60.0
@@ -29,11 +30,6 @@ PATIENCE = 60.0
 RETURN_SECONDS = 2.0
 """For the session to be there again when a check is over."""
 HERE = "127.0.0.1"
-
-
-def is_needed() -> bool:
-    """Whether this system cannot fork, or its libraries do not bear it, as on macOS; or somebody asks for this way."""
-    return not hasattr(os, "fork") or sys.platform == "darwin" or "AUTOGRADER_WITHOUT_FORK" in os.environ
 
 
 class Apart:
@@ -49,7 +45,8 @@ class Apart:
     def __enter__(self) -> Self:
         with contextlib.ExitStack() as stack:
             self.folder = stack.enter_context(scratch_folder())
-            write_packages(self.lesson, self.folder, self.seed)
+            write_student(self.folder)
+            write_public_copy(self.lesson, self.folder, self.seed)
             self.kept = stack.pop_all()
         return self
 

@@ -1,6 +1,7 @@
 """One submission's run as it is handed to a worker, and what comes back; both are plain data."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from autograder.grading.plan import Isolation, Limits, Plan, Ran
 from autograder.lessons import Lesson
@@ -25,14 +26,23 @@ class Job:
         return 60 + 3 * self.limits.cells_seconds + 4 * tests * self.limits.check_seconds
 
 
+class Pipes(NamedTuple):
+    """Descriptors that a worker has inherited: from one it reads jobs, to the other it writes the answers."""
+
+    jobs: int
+    answers: int
+
+
 @dataclass(frozen=True)
 class WarmUp:
-    """Asks a worker to get a lesson's sandbox ready; it is not answered."""
+    """Asks a worker to get a lesson's sandbox ready, and then to fork a worker for each of the pipes. It is not
+    answered."""
 
     lesson: Lesson
     seed: int
     isolation: Isolation
     limits: Limits
+    siblings: tuple[Pipes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,10 @@ class Lost:
     """A worker stopped without an answer, twice; the sentence says so in the submission's report."""
 
     sentence: str
+
+
+class Gone(Exception):
+    """A worker's sandbox is not there any more."""
 
 
 Answer = Ran | Unusable | Lost

@@ -1,4 +1,7 @@
-"""Workers on this machine: each a process of its own, replaced when it dies."""
+"""Workers on this machine: each a process of its own, replaced when it dies.
+
+Where processes can be forked, only the first of them begins from nothing.
+"""
 
 import os
 import queue
@@ -7,9 +10,12 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
 from typing import Any, TypeVar
 
-from autograder.grading.job import Answer, Job, Lost, WarmUp
+from autograder.grading.forking import can_fork
+from autograder.grading.job import Answer, Job, Lost, Pipes, WarmUp
 from autograder.grading.worker import receive, send
 
 Key = TypeVar("Key")
@@ -20,18 +26,40 @@ ONE_THREAD = {
 }
 
 
+class Sibling:
+    """A process that another worker forks, as far as it is like a Popen. It ends when no more jobs can come."""
+
+    def __init__(self, jobs: int, answers: int) -> None:
+        self.stdin = os.fdopen(jobs, "wb")
+        self.stdout = os.fdopen(answers, "rb")
+
+    def kill(self) -> None:
+        with suppress(OSError):
+            self.stdin.close()
+
+    def wait(self, timeout: float | None = None) -> None:
+        """Until the other end of its pipe is closed, which takes a busy one a few seconds."""
+        with suppress(ValueError):
+            while self.stdout.read(2**16):
+                pass
+
+
 class Worker:
     """One worker process, started when it is first needed and again whenever it has died."""
 
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self.command = command
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Sibling | None = None
         self.retired = False
 
-    def start(self, warm_up: WarmUp | None = None) -> None:
+    def start(self, warm_up: WarmUp | None = None, inherited: Sequence[int] = ()) -> None:
         if self.process is None:
             self.process = subprocess.Popen(
-                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | ONE_THREAD
+                self.command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | ONE_THREAD,
+                pass_fds=inherited,
             )
             if warm_up and self.process.stdin:
                 send(self.process.stdin, warm_up)
@@ -60,9 +88,11 @@ class Worker:
             overdue.cancel()
 
     def retire(self) -> None:
-        """Stop for good."""
+        """Let the process end for good, in its own time."""
         self.retired = True
-        self.stop()
+        if self.process and self.process.stdin:
+            with suppress(OSError):
+                self.process.stdin.close()
 
     def stop(self) -> None:
         """End the process and whatever it holds; a worker that is busy is not waited for."""
@@ -83,6 +113,8 @@ class Pool:
 
     def __init__(self, size: int, warm_up: WarmUp | None = None, command: Sequence[str] = COMMAND) -> None:
         self.workers = [Worker(command) for _ in range(size)]
+        if warm_up and can_fork():
+            start_together(self.workers, warm_up)
         for worker in self.workers:
             worker.start(warm_up)
 
@@ -92,6 +124,8 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         for worker in self.workers:
             worker.retire()
+        for worker in self.workers:
+            worker.stop()
 
     def run(self, jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Answer]]:
         """The answers as they come. Jobs are taken only as fast as they are run, so that a large class fits."""
@@ -111,6 +145,20 @@ class Pool:
         finally:
             for _ in threads:
                 waiting.put(None)
+
+
+def start_together(workers: Sequence[Worker], warm_up: WarmUp) -> None:
+    """Start the first worker, which forks the others when it is warm: imports and the sandbox are theirs as well."""
+    first, *others = workers
+    pipes = []
+    for worker in others:
+        (jobs, to_worker), (from_worker, answers) = os.pipe(), os.pipe()
+        worker.process = Sibling(to_worker, from_worker)
+        pipes.append(Pipes(jobs, answers))
+    inherited = list(chain.from_iterable(pipes))
+    first.start(replace(warm_up, siblings=tuple(pipes)), inherited)
+    for descriptor in inherited:
+        os.close(descriptor)
 
 
 def windowed(jobs: Iterable[tuple[Key, Job]], waiting: Any, done: Any, ahead: int) -> Iterator[tuple[Key, Answer]]:

@@ -9,15 +9,16 @@ from autograder.check import LESSONS
 from autograder.check.engine import Challenge, Verdict
 from autograder.check.engine.attempts import not_attempted
 from autograder.check.engine.judge import Expected
-from autograder.grading import apart
 from autograder.grading.apart import Apart
 from autograder.grading.box import Box
 from autograder.grading.checker import judge_elsewhere
+from autograder.grading.forking import forks_boxes
 from autograder.grading.plan import CellPlan, CellRan, Isolation, Limits, Plan, Ran
 from autograder.grading.shown import outputs_of, printable
 from autograder.grading.student.outputs import CUT
 from autograder.grading.student.wire import Closed, TooSlow, WireError
 from autograder.grading.warm import Warm
+from autograder.grading.warm_process import WarmProcess
 from autograder.lessons import Lesson
 
 SHARE = 0.5
@@ -29,17 +30,20 @@ NOT_RUN = "So many cells were stopped or crashed that the ones after them were n
 
 
 class Sandbox:
-    """A context manager: one warm process for one lesson and one seed, kept for many submissions."""
+    """A context manager: one warm process for one lesson and one seed, kept for many submissions.
 
-    def __init__(self, lesson: Lesson, isolation: Isolation, limits: Limits, seed: int) -> None:
+    process: the warm one, where it has been started already.
+    """
+
+    def __init__(
+        self, lesson: Lesson, isolation: Isolation, limits: Limits, seed: int, process: WarmProcess | None = None
+    ) -> None:
         self.lesson = lesson
         self.isolation = isolation
         self.limits = limits
         self.seed = seed
         self.warm: Warm | Apart = (
-            Apart(lesson.id, limits, seed)
-            if isolation == "none" and apart.is_needed()
-            else Warm(lesson, isolation, limits, seed)
+            Warm(lesson, isolation, limits, seed, process) if forks_boxes(isolation) else Apart(lesson.id, limits, seed)
         )
         self.expected: dict[str, Expected] = {}
 

@@ -10,16 +10,19 @@ import os
 import pickle
 import select
 import struct
-import sys
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from itertools import chain
 from typing import IO, Any
 
-from autograder.grading.job import Answer, Job, Lost, Unusable, WarmUp
+from autograder.grading.forking import forks_boxes
+from autograder.grading.job import Answer, Gone, Job, Lost, Pipes, Unusable, WarmUp
 from autograder.grading.plan import CellRan, Plan, Ran
 from autograder.grading.safe import Left, safe_outputs
+from autograder.grading.warm_process import WarmProcess
 from autograder.lessons import UsageError
 
 LENGTH = struct.Struct("!Q")
@@ -51,11 +54,12 @@ class Grader:
     def __init__(self) -> None:
         self.kept = ExitStack()
         self.warm_for: tuple[Any, ...] = ()
+        self.process: WarmProcess | None = None
         self.sandbox: Any = None
 
     def run(self, job: Job) -> Answer:
         try:
-            return harmless(self.warm(job).grade(job.plan), job.plan)
+            return harmless(self.ran(job), job.plan)
         except UsageError as error:
             return Unusable(str(error))
         except Exception as error:
@@ -63,15 +67,31 @@ class Grader:
             self.close()
             return Lost(f"The grader failed on this submission: {type(error).__name__}: {error}")
 
+    def ran(self, job: Job) -> Ran:
+        """What came of a submission; run once more where its sandbox went away, with a worker that had lent it."""
+        try:
+            return self.warm(job).grade(job.plan)
+        except Gone:
+            self.close()
+            return self.warm(job).grade(job.plan)
+
     def warm(self, job: Job | WarmUp) -> Any:
         wanted = (job.lesson, job.isolation, job.limits, job.seed)
         if wanted != self.warm_for:
+            self.close()
+            forks = forks_boxes(job.isolation)
+            self.process = self.kept.enter_context(WarmProcess(job.isolation)) if forks else None
+            # This takes a third of a second to import; meanwhile the process gets on.
             from autograder.grading.sandbox import Sandbox
 
-            self.close()
-            self.sandbox = self.kept.enter_context(Sandbox(*wanted))
+            self.sandbox = self.kept.enter_context(Sandbox(*wanted, self.process))
             self.warm_for = wanted
         return self.sandbox
+
+    def lend(self) -> None:
+        """Leave the sandbox to whom it belongs: said in a fork of its process, which may use it but not end it."""
+        if self.process:
+            self.process.lent = True
 
     def close(self) -> None:
         self.warm_for = ()
@@ -103,20 +123,50 @@ def main(grader: Grader | None = None) -> None:
     # What the checks print, or a program that is started, must not get between the messages.
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    grader = grader or Grader()
-    threading.Thread(target=end_with_whoever_asks, args=(jobs.fileno(),), daemon=True).start()
+    serve(jobs, answers, grader or Grader())
+
+
+def serve(jobs: IO[bytes], answers: IO[bytes], grader: Grader) -> None:
+    forked: list[int] = []
+    watched = False
     try:
         while True:
             job = receive(jobs)
             if isinstance(job, WarmUp):
                 with suppress(Exception):  # What is wrong here goes wrong again with the first job, which is answered.
                     grader.warm(job)
-            else:
-                send(answers, grader.run(job))
+                forked += fork_siblings(job.siblings, (jobs, answers), grader)
+                continue
+            if not watched:  # Only now, since a process with threads is not to be forked.
+                watched = True
+                threading.Thread(target=end_with_whoever_asks, args=(jobs.fileno(),), daemon=True).start()
+            send(answers, grader.run(job))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):
-        sys.exit()
+        return
     finally:
+        for sibling in forked:
+            os.waitpid(sibling, 0)
         grader.close()
+
+
+def fork_siblings(pipes: Sequence[Pipes], own: tuple[IO[bytes], IO[bytes]], grader: Grader) -> Iterator[int]:
+    """Fork a worker for each of the pipes, with all that is imported and the sandbox; gives their numbers."""
+    for number, (jobs, answers) in enumerate(pipes):
+        pid = os.fork()
+        if pid == 0:
+            try:
+                # Whose end of a pipe stays open elsewhere does not seem to have died when it has.
+                for stream in own:
+                    stream.close()
+                for descriptor in chain.from_iterable(pipes[number + 1 :]):
+                    os.close(descriptor)
+                grader.lend()
+                serve(os.fdopen(jobs, "rb"), os.fdopen(answers, "wb"), grader)
+            finally:
+                os._exit(0)
+        os.close(jobs)
+        os.close(answers)
+        yield pid
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import sys
 import pytest
 
 from autograder.check import LESSONS
-from autograder.grading import apart
+from autograder.grading.apart import Apart
+from autograder.grading.forking import can_fork
 from autograder.grading.plan import CellPlan, Limits, Plan
 from autograder.grading.sandbox import Sandbox
 from autograder.lessons import find_lessons
@@ -22,7 +23,7 @@ def sandbox():
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("AUTOGRADER_WITHOUT_FORK", "1")
         with Sandbox(LESSON, "none", LIMITS, seed=1) as opened:
-            assert isinstance(opened.warm, apart.Apart)
+            assert isinstance(opened.warm, Apart)
             yield opened
 
 
@@ -42,12 +43,12 @@ def kinds(ran):
 def test_systems_without_fork_and_macos_take_this_way(monkeypatch):
     monkeypatch.delenv("AUTOGRADER_WITHOUT_FORK", raising=False)
     monkeypatch.setattr("sys.platform", "linux")
-    assert not apart.is_needed()
+    assert can_fork()
     monkeypatch.setattr("sys.platform", "darwin")
-    assert apart.is_needed()
+    assert not can_fork()
     monkeypatch.setattr("sys.platform", "win32")
     monkeypatch.delattr("os.fork")
-    assert apart.is_needed()
+    assert not can_fork()
 
 
 def test_cells_run_in_order_and_leave_what_they_leave_in_a_notebook(sandbox):

@@ -1,6 +1,7 @@
 """A process that has imported all that notebooks import, and forks one box after another."""
 
 import gc
+import importlib
 import json
 import os
 import socket
@@ -18,29 +19,34 @@ GIVEN_CELLS = Path(__file__).parent.parent / "given.json"
 """The sources of the lesson's own code cells, and those of its stubs: two lists."""
 
 # What the first runs of cells load and compile, every box then has.
+IMPORTS = "import numpy, matplotlib.pyplot"
 FIRST_CELLS = (
-    "import numpy, matplotlib.pyplot, nnlib.explorers, autograder.check; [getattr(nnlib, name) for name in dir(nnlib)]",
+    "import nnlib, nnlib.explorers, autograder.check; [getattr(nnlib, name) for name in dir(nnlib)]",
     "1 / 0",
     "await __import__('asyncio').sleep(0)",
     "%time 1 + 1",
 )
 
 
-def main(descriptor: int) -> None:
-    """Say that all is ready; then make a box for every pair of sockets that comes."""
+def main(descriptor: int) -> NoReturn:
+    """Say that all is ready; then make a box for every pair of sockets that comes, until nobody can ask any more."""
+    asked = socket.socket(fileno=descriptor)
     shell = make_shell()
+    run_cell(shell, IMPORTS, given=False, limit=2**20)
+    if not asked.recv(1):
+        os._exit(0)
+    importlib.invalidate_caches()  # By now, nnlib and the lesson's code are written too.
     for source in FIRST_CELLS:
         run_cell(shell, source, given=False, limit=2**20)
     shell.reset()  # type: ignore[no-untyped-call]
     get_asyncio_loop().close()  # A loop has a pair of sockets, and all boxes would have the same one.
     shell.know_given_cells(**json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
     gc.freeze()  # What all boxes share stays shared: nobody's garbage collection writes to it.
-    asked = socket.socket(fileno=descriptor)
     asked.sendall(b"r")
     while True:
         request, descriptors, *_ = socket.recv_fds(asked, 4096, 2)
         if not request:
-            return
+            os._exit(0)
         pid = os.fork()
         if pid == 0:
             asked.close()
