@@ -9,7 +9,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 from rich.console import Console
@@ -26,6 +26,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+WrongOptions: Any = typer.BadParameter.__base__
+"""What typer raises where options or arguments are wrong; it has no name of its own for it."""
 
 T = TypeVar("T")
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Also write the result there, as JSON.")]
@@ -139,7 +142,8 @@ def grade(
         Isolation, typer.Option(help="none: run submissions unprotected, with all that you may do yourself.")
     ] = "sandbox",
     seed: Annotated[
-        int | None, typer.Option(min=0, metavar="N", help="Of the random cases.", show_default="one per gradebook")
+        int | None,
+        typer.Option(min=0, max=2**63 - 1, metavar="N", help="Of the random cases.", show_default="one per gradebook"),
     ] = None,
     feedback: Annotated[bool, typer.Option("--feedback", help="Also write nbgrader's feedback pages.")] = False,
     json_file: JsonFile = None,
@@ -153,6 +157,7 @@ def grade(
     chosen = find_lessons(lessons, course_here())
     from autograder.grading.run import ClassRun
 
+    has_a_place(json_file)
     run = ClassRun(chosen, submitted, output, gradebook, isolation, seed)
     entries = list(tracked(run.grade(workers, scheduler), run.size, "Grading"))
     write_json(json_file, run.ordered(entries))
@@ -313,6 +318,12 @@ def write_json(file: Path | None, data: object) -> None:
         raise UsageError(f"{file} cannot be written ({error.strerror}): give another --json FILE.") from error
 
 
+def has_a_place(json_file: Path | None) -> None:
+    """Say before the work rather than after it that a report cannot be written there."""
+    if json_file and (json_file.is_dir() or not json_file.absolute().parent.is_dir()):
+        raise UsageError(f"{json_file} is no file in a folder that is there: give another --json FILE.")
+
+
 def shown(path: Path) -> Path:
     """The path as one would type it here."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
@@ -331,10 +342,17 @@ def main() -> None:
     # Programs that a library starts by name live beside this interpreter, activated environment or not.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except UsageError as error:
         print(error, file=sys.stderr)
-        sys.exit(2)
+    except WrongOptions as error:
+        said = error.format_message()
+        called = error.ctx.command_path if error.ctx else "python -m autograder"
+        said += "" if said.endswith((".", "?")) else "."
+        print(said if "\n" in said else f"{said} See: {called} --help", file=sys.stderr)
+    except typer.Abort:
+        sys.exit(1)
+    sys.exit(2)
 
 
 if __name__ == "__main__":

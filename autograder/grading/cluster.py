@@ -36,6 +36,10 @@ class Cluster:
     """The workers that a dask scheduler knows."""
 
     def __init__(self, address: str) -> None:
+        if "://" not in address:
+            raise UsageError(
+                f"{address!r} is no scheduler's address: give one such as --scheduler tcp://192.0.2.1:8786."
+            )
         try:
             self.dask: Any = import_module("distributed")
         except ImportError as error:
