@@ -13,6 +13,7 @@ import numpy as np
 
 from autograder.check.engine.calls import Failure, RaisedElsewhere
 from autograder.check.engine.limits import OutOfTime
+from autograder.grading.student.identity import MOST_KNOWN
 from autograder.grading.student.peer import Peer
 from autograder.grading.student.values import Handle
 from autograder.grading.student.wire import Channel, TooSlow, WireError
@@ -101,6 +102,8 @@ class Asking(Peer):
 
     def resolve(self, handle: Handle) -> "Proxy":
         if handle.number not in self.proxies:
+            if len(self.proxies) >= MOST_KNOWN:
+                raise WireError("more things were handed over than any answer has")
             kind = handle.kind if handle.kind.isidentifier() else "object"
             self.proxies[handle.number] = proxy_class(kind, "c" in handle.does, "i" in handle.does)(self, handle.number)
         return self.proxies[handle.number]

@@ -11,6 +11,9 @@ from autograder.check.notebooks import points_of
 from autograder.check.show import METADATA_KEY, shown
 from autograder.grading.student.wire import WireError
 
+MOST_OBJECTS = 1_100_000
+"""Brackets and braces in what a cell leaves: a little more than a printed MiB of nothing else."""
+
 
 def outputs_of(verdict: Verdict, lesson: str) -> list[dict[str, Any]]:
     """What the same verdict leaves in a notebook, so that nbgrader reads the same points from it."""
@@ -57,6 +60,8 @@ def readable(text: str) -> str:
 
 def read_outputs(raw: bytes) -> list[dict[str, Any]]:
     """The outputs that a student's process reports, as far as they are outputs at all."""
+    if raw.count(b"{") + raw.count(b"[") > MOST_OBJECTS:
+        raise WireError("a cell's outputs hold more than any has")
     try:
         listed = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -199,6 +199,19 @@ def test_what_all_cells_display_together_has_a_limit(sandbox):
     assert "[Cut here: the output of this notebook is longer than 16 MiB.]" in printed(ran, 39)
 
 
+def test_forged_outputs_that_would_fill_the_graders_memory_are_not_read(sandbox):
+    forge = (
+        "import os, stat, struct, msgpack\n"
+        "said, many = msgpack.packb(['ran']), b'[' + b'{},' * 2_000_000 + b'{}]'\n"
+        "opened = [n for n in range(3, 30) if os.path.lexists(f'/proc/self/fd/{n}')]\n"
+        "(session,) = [n for n in opened if stat.S_ISSOCK(os.fstat(n).st_mode)]\n"
+        "os.write(session, struct.pack('>II', len(said), len(many)) + said + many)"
+    )
+    ran = run(sandbox, forge, "print('next')", RIGHT, "check:relu")
+    assert errors(ran)["c0"].startswith("This cell took its whole process down.")
+    assert printed(ran, 1) == "next\n" and kinds(ran) == {"relu": "correct"}
+
+
 def test_the_kernel_is_told_the_limits_too(sandbox):
     """Where the grader is run by root, it does not count processes, but it is told."""
     names = ("NPROC", "FSIZE", "NOFILE", "CORE")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.grading.student.identity import MOST_KNOWN
 from autograder.grading.student.values import Handle, Values
 from autograder.grading.student.wire import Channel, Closed, TooLarge, TooSlow, WireError
 
@@ -271,6 +272,14 @@ def test_depth_is_capped_on_both_sides():
     node: list[object] = ["t"]
     for _ in range(500):
         node = ["t", node]
+    with pytest.raises(WireError):
+        Side(0).unpack([node, [], []], memoryview(b""))
+
+
+def test_how_many_lists_cross_is_capped_on_both_sides():
+    with pytest.raises(TooLarge, match="more than 50,000"):
+        Side(1).pack([[] for _ in range(MOST_KNOWN)])
+    node = ["t", *(["new", 2 * i + 1, ["l"]] for i in range(MOST_KNOWN + 1))]
     with pytest.raises(WireError):
         Side(0).unpack([node, [], []], memoryview(b""))
 

@@ -28,6 +28,7 @@ NOT_THE_LEARNERS = (
 WARNINGS_THAT_MATTER = ("overflow", "divide by zero", "invalid value")
 FRAMES_SHOWN = 4
 LINES_SHOWN = 10
+LONGEST_PRINTED = 20_000
 CALL_SECONDS = 2.0
 """What one call may take: calls of right answers take milliseconds, and an endless loop may fill the memory."""
 
@@ -98,7 +99,7 @@ def observe(
         changed=tuple(i for i, pair in enumerate(zip(arguments, handed, strict=True)) if not unchanged(*pair)),
         returned_given=returned_given,
         warning=next((m for m in messages if m.startswith(WARNINGS_THAT_MATTER)), ""),
-        printed="\n".join(printed.getvalue().splitlines()[:LINES_SHOWN]),
+        printed="\n".join(printed.getvalue()[:LONGEST_PRINTED].splitlines()[:LINES_SHOWN]),
     )
 
 

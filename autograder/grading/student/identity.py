@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 
 from . import arrays
-from .wire import WireError
+from .wire import TooLarge, WireError
+
+MOST_KNOWN = 50_000
+"""Lists, dicts and arrays that may cross in one trial: remembering one takes far more room than its message."""
 
 
 @dataclass
@@ -35,6 +38,9 @@ class Identities:
 
     def remember(self, number: int, value: Any, seen: Any, mine: bool) -> None:
         """Arrays that came from the other side are forgotten, and that is said, once nobody here has them."""
+        if len(self.known) >= MOST_KNOWN:
+            said = f"is made of more than {MOST_KNOWN:,} lists, dicts and arrays"
+            raise TooLarge(said) if mine else WireError(f"a value {said}")
         identity = id(value)
         if mine or not isinstance(value, np.ndarray):
             self.known[number] = Known(lambda: value, seen)
