@@ -16,9 +16,12 @@ VALUES_A_CHECK = 4
 """How many of the largest values may come back from one check, all together."""
 PATIENCE = 5.0
 """Seconds for what takes a millisecond: starting a box, a fork, a kill."""
+RETURN_SECONDS = 2.0
+"""For the session to be there again when a check is over."""
 REPORTS = {
     b"m": "used more memory than it may, and was killed",
     b"p": "started more processes than it may, and they were killed",
+    b"s": "left processes running, which were killed when the next check was over",
 }
 
 
@@ -62,7 +65,7 @@ class Box:
     def check(self, name: str, seconds: float) -> Any:
         """The other end of a fork of the session that answers for what stands under a name."""
         ours, theirs = socket.socketpair()
-        group = 0
+        group, here = 0, False
         try:
             with theirs:
                 self.session.deadline = time.monotonic() + PATIENCE
@@ -74,6 +77,8 @@ class Box:
                 match self.session.receive():
                     case [["forked", int(pid)], _]:
                         group = pid
+                    case [["here"], _]:
+                        here = True
                     case _:
                         raise WireError("the session did not fork")
             limit = VALUES_A_CHECK * self.limits.value
@@ -81,11 +86,24 @@ class Box:
         finally:
             ours.close()
             self.kill_strays(group)
+            if here:
+                self.wait_for_the_session()
+
+    def wait_for_the_session(self) -> None:
+        """After a check that the session has served itself. Where it does not come back, it is given up."""
+        self.session.deadline = time.monotonic() + RETURN_SECONDS
+        try:
+            if self.session.receive()[0] != ["checked"]:
+                raise WireError("the session said something else than that it is there again")
+        except WireError:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Have nothing more to do with the session: whatever is asked of it next finds it closed."""
+        self.session.close()
 
     def kill_strays(self, group: int) -> None:
-        """Kill everything but the session; `group` says what where the box has no walls."""
-        if self.isolation == "sandbox":
-            group = 0
+        """Kill everything but the session. group: of the check's process, whose end is nothing to speak of."""
         with contextlib.suppress(OSError):
             self.control.settimeout(PATIENCE)
             self.control.sendall(group.to_bytes(8, "big"))

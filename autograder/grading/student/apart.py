@@ -7,10 +7,8 @@ import os
 import socket
 import sys
 
-from .answering import Answering
-from .session import UNDEFINED, serve
+from .session import serve, serve_check
 from .shell import Shell, make_shell
-from .wire import Channel
 
 HERE = "127.0.0.1"
 
@@ -31,10 +29,6 @@ def main(port: int, output_limit: int, value_limit: int) -> None:
 
 def answer(shell: Shell, name: str, port: int, word: str, value_limit: int) -> None:
     """Serve one check of what stands under a name, over a connection of its own."""
-    with socket.create_connection((HERE, port)) as connection:
-        connection.sendall(word.encode("ascii"))
-        peer = Answering(Channel(connection, value_limit))
-        if name in shell.user_ns:
-            peer.serve(shell.user_ns[name])
-        else:
-            peer.send(UNDEFINED, None)
+    connection = socket.create_connection((HERE, port))
+    connection.sendall(word.encode("ascii"))
+    serve_check(connection, shell, name, value_limit)

@@ -27,8 +27,9 @@ UNBURIED = 10
 NICENESS = 5
 """So that whoever watches gets to run before those who are watched."""
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
-OVER_MEMORY, OVER_PROCESSES, DONE = b"m", b"p", b"k"
-"""What the first process says to the checker: what was over its limit and is killed, and that all strays are."""
+OVER_MEMORY, OVER_PROCESSES, STRAYS, DONE = b"m", b"p", b"s", b"k"
+"""What the first process says to the checker: what was over its limit and is killed, that something was left running,
+and that all of that is killed."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,7 @@ def watch(settings: Settings, control: socket.socket, session: int) -> None:
             command = control.recv(16)
             if not command:
                 break
-            kill_strays(settings, session, int.from_bytes(command, "big"))
-            control.sendall(DONE)
+            control.sendall(kill_strays(settings, session, int.from_bytes(command, "big")) + DONE)
         bury()
         if settings.own_namespaces:
             over = what_is_over(settings, session, shared)
@@ -196,20 +196,24 @@ def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
     return over
 
 
-def kill_strays(settings: Settings, session: int, group: int) -> None:
-    if settings.own_namespaces:
-        if strays(session):
-            kill_all_but(session)
-        end = time.monotonic() + BURIAL_SECONDS
-        while strays(session) and time.monotonic() < end:
-            bury()
-            time.sleep(0.001)
-    elif group > 1:
-        end_group(group)
+def kill_strays(settings: Settings, session: int, check: int) -> bytes:
+    """Kill everything but the session; says whether there was more than a check, whose number is that of its group."""
+    if not settings.own_namespaces:
+        if check > 1:
+            end_group(check)
+        return b""
+    found = strays(session)
+    if found:
+        kill_all_but(session)
+    end = time.monotonic() + BURIAL_SECONDS
+    while strays(session) and time.monotonic() < end:
+        bury()
+        time.sleep(0.001)
+    return STRAYS if any(process.threads and process.pid != check for process in found) else b""
 
 
-def strays(session: int) -> bool:
-    return any(process.pid != session and not process.is_anothers_to_bury for process in inside())
+def strays(session: int) -> list[Process]:
+    return [process for process in inside() if process.pid != session and not process.is_anothers_to_bury]
 
 
 def kill_all_but(session: int) -> None:

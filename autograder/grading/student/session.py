@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from .answering import Answering
 from .shell import Shell, catch_what_goes_past_python, run_cell
@@ -43,6 +44,11 @@ def serve(
                     channel.send([shell.stubs.hold(shell.user_ns.get(name))])
                 case ["check", name]:
                     _, (descriptor, *_), *_ = socket.recv_fds(connection, 1, 1)
+                    if has_other_threads():
+                        channel.send(["here"])
+                        serve_check(socket.socket(fileno=descriptor), shell, name, value_limit)
+                        channel.send(["checked"])
+                        continue
                     pid = os.fork()
                     if pid == 0:
                         connection.close()
@@ -56,15 +62,26 @@ def serve(
                     channel.send(["checked"])
 
 
+def has_other_threads() -> bool:
+    """Whether a fork would lack something that the answer may wait for, such as the workers of a pool of threads."""
+    return Path("/proc/self/task").is_dir() and len(os.listdir("/proc/self/task")) > 1  # noqa: PTH208 - at every check
+
+
 def answer(connection: socket.socket, shell: Shell, name: str, value_limit: int) -> None:
-    """Serve one check of what stands under a name."""
+    """Serve one check in a fork of the session, where nobody sees what is written past Python."""
     with contextlib.suppress(AttributeError):
         os.setpgid(0, 0)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    peer = Answering(Channel(connection, value_limit))
-    if name in shell.user_ns:
-        peer.serve(shell.user_ns[name])
-    else:
-        peer.send(UNDEFINED, None)
+    serve_check(connection, shell, name, value_limit)
+
+
+def serve_check(connection: socket.socket, shell: Shell, name: str, value_limit: int) -> None:
+    """Serve one check of what stands under a name, until the checker hangs up."""
+    with connection:
+        peer = Answering(Channel(connection, value_limit))
+        if name in shell.user_ns:
+            peer.serve(shell.user_ns[name])
+        else:
+            peer.send(UNDEFINED, None)

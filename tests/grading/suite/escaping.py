@@ -85,6 +85,7 @@ ENTRIES = [
         "leaves a daemon running",
         first="import subprocess\n"
         "subprocess.Popen(['setsid', 'sleep', '599'], env={'PATH': '/usr/bin:/bin', 'LEFT': 'suite-stray-@PORT'})",
+        anomaly="left processes running",
     ),
     Entry(
         "leaves a daemon from within an answer",
@@ -97,6 +98,7 @@ ENTRIES = [
             "        os._exit(0)\n"
             "    return np.where(np.asarray(a) > 0, 1.0, 0.0)"
         },
+        anomaly="left processes running",
     ),
     Entry(
         "mounts and becomes root",
