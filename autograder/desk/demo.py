@@ -73,7 +73,7 @@ def in_words(kinds: Counter[Kind]) -> list[str]:
 def staged(folder: Path) -> Iterator[Path]:
     """A folder to fill, which becomes `folder` at the end; where anything goes wrong, nothing is left of it."""
     folder = folder.absolute()
-    building = folder.with_name(f".{folder.name}.{os.getpid()}")
+    building = folder.parent / f".{folder.name}.{os.getpid()}"
     try:
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
             raise UsageError(

@@ -198,6 +198,7 @@ def test_the_instructors_page_shows_what_the_command_prints(tmp_path, autograder
     [
         (("--lesson", "99_unknown"), "There is no lesson called '99_unknown'."),
         (("--folder", "/proc/nothing/here"), "name another folder with --folder"),
+        (("--folder", "/"), "name another one with --folder"),
         (("--remove",), "holds no made-up class"),
         (("--students", "0"), "--students"),
     ],
