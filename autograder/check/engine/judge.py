@@ -116,25 +116,31 @@ def prepare(name: str, exercise: Exercise, seed: int) -> list[Trial]:
 
 
 def find_fault(name: str, exercise: Exercise, trial: Trial, outcome: Outcome) -> Fault | None:
-    names = exercise.argument_names()
-    call = call_text(name, names, trial.arguments, trial.keywords)
+    found = fault_in(exercise, trial, outcome)
+    if found is None:
+        return None
+    kind, what = found
+    call = call_text(name, exercise.argument_names(), trial.arguments, trial.keywords)
+    return Fault(kind, (f"{call} {what}",), outcome.failure.code if outcome.failure and kind == "raised" else "")
+
+
+def fault_in(exercise: Exercise, trial: Trial, outcome: Outcome) -> tuple[Kind, str] | None:
+    """The kind of a fault and what the call did, as the rest of a sentence."""
     if outcome.failure and ran_out_of_time(outcome):
-        return Fault("timed out", (f"{call} {outcome.failure.message} and was stopped.",))
+        return "timed out", f"{outcome.failure.message} and was stopped."
     if outcome.failure:
         said = f": {outcome.failure.message}" if outcome.failure.message else ""
-        return Fault("raised", (f"{call} raised {outcome.failure.kind}{said}",), outcome.failure.code)
+        return "raised", f"raised {outcome.failure.kind}{said}"
     difference = compared(exercise, outcome.value, trial.expected, trial.tolerance)
     if difference:
-        return Fault("wrong", (f"{call} {difference}",))
+        return "wrong", difference
     if outcome.changed:
-        which = f"`{names[outcome.changed[0]]}`"
-        return Fault("wrong", (f"{call} returned the right value, but changed its argument {which}.",))
+        which = exercise.argument_names()[outcome.changed[0]]
+        return "wrong", f"returned the right value, but changed its argument `{which}`."
     if exercise.fresh and outcome.returned_given:
-        return Fault(
-            "wrong", (f"{call} returned the right values in an array that was passed in, expected a new one.",)
-        )
+        return "wrong", "returned the right values in an array that was passed in, expected a new one."
     if exercise.silent and outcome.warning:
-        return Fault("wrong", (f"{call} returned the right value, but NumPy warned: {outcome.warning}.",))
+        return "wrong", f"returned the right value, but NumPy warned: {outcome.warning}."
     return None
 
 
