@@ -14,6 +14,8 @@ from autograder.grading.student.wire import Channel, Closed, WireError
 
 VALUES_A_CHECK = 4
 """How many of the largest values may come back from one check, all together."""
+ESCAPED = 16
+"""How many times longer outputs may be as JSON, where every character stands there by its number."""
 PATIENCE = 5.0
 """Seconds for what takes a millisecond: starting a box, a fork, a kill."""
 RETURN_SECONDS = 2.0
@@ -40,7 +42,7 @@ class Box:
         self.isolation = isolation
         self.limits = limits
         self.control = sockets.control
-        self.session = Channel(sockets.session, 2 * limits.value)
+        self.session = Channel(sockets.session, ESCAPED * limits.output)
         self.reports: list[str] = []
 
     def run_cell(self, cell: CellPlan, seconds: float) -> list[dict[str, Any]]:

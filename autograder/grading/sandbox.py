@@ -130,7 +130,7 @@ class Run:
 
     def within_limit(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A cell's outputs, as long as those of the whole notebook are not too many."""
-        self.output_left -= len(json.dumps(outputs))
+        self.output_left -= len(json.dumps(outputs, ensure_ascii=False))
         if self.output_left >= 0:
             return outputs
         said = CUT.format(what="notebook", limit=f"{CELLS_OF_OUTPUT * self.limits.output // 2**20} MiB")
