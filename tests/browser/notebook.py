@@ -26,6 +26,8 @@ _CHOOSE_THE_LAST_CELL = """() => {
   const notebook = jupyterapp.shell.currentWidget.content;
   notebook.activeCellIndex = notebook.widgets.length - 1;
 }"""
+_IS_THE_THEME = """name => document.body.dataset.jpThemeName === name
+  && !document.querySelector("#jupyterlab-splash")"""
 _CELLS = "() => jupyterapp.shell.currentWidget.content.model.toJSON().cells"
 
 
@@ -56,7 +58,9 @@ class Notebook:
         self.page.evaluate(_RUN_COMMAND, name)
 
     def set_theme(self, name: str) -> None:
+        """Change the theme, and wait until JupyterLab shows its page in it."""
         self.page.evaluate("name => jupyterapp.commands.execute('apputils:change-theme', {theme: name})", name)
+        self.page.wait_for_function(_IS_THE_THEME, arg=name)
 
     def cells(self) -> list[dict[str, Any]]:
         """All cells as they would be saved now."""

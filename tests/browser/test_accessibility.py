@@ -11,12 +11,12 @@ import pytest
 from .explorer import ShownExplorer
 from .gallery import NAMES, write_gallery
 from .lab import Lab
-from .notebook import Notebook, opened
+from .notebook import WINDOW, Notebook, opened
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-AT_200_PERCENT = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}  # of a window of 1280 x 900
+AT_200_PERCENT = {name: length // 2 for name, length in WINDOW.items()}  # what is left of the window, in CSS pixels
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 
 # What can be operated and what can be read, where it is not inside of another such thing.
@@ -31,29 +31,36 @@ _PARTS = """root => [...root.querySelectorAll("button, input, .widget-slider, la
 _WIDTH = "root => root.closest('.jp-OutputArea').getBoundingClientRect().right"
 
 
-@pytest.fixture(scope="module", params=THEMES)
-def gallery(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterator[Notebook]:
-    """Every explorer, in a light theme and a dark one."""
-    with opened(browser, lab, write_gallery(lab, request.param.replace(" ", "-"))) as notebook:
-        notebook.set_theme(request.param)
-        notebook.run()
-        yield notebook
-
-
 @pytest.fixture(scope="module")
-def enlarged(browser: Browser, lab: Lab) -> Iterator[Notebook]:
-    """Every explorer at 200 %, the folders at the side closed to make room."""
-    with opened(browser, lab, write_gallery(lab, "enlarged"), **AT_200_PERCENT) as notebook:
-        notebook.command("application:toggle-left-area")
+def gallery(browser: Browser, lab: Lab) -> Iterator[Notebook]:
+    """Every explorer."""
+    with opened(browser, lab, write_gallery(lab, "gallery")) as notebook:
         notebook.run()
         yield notebook
 
 
-def test_axe_finds_nothing_serious(gallery: Notebook):
+@pytest.fixture(scope="module", params=THEMES)
+def themed(request: pytest.FixtureRequest, gallery: Notebook) -> Notebook:
+    """Every explorer, in a light theme and a dark one."""
+    gallery.set_theme(request.param)
+    return gallery
+
+
+@pytest.fixture
+def enlarged(gallery: Notebook) -> Iterator[Notebook]:
+    """Every explorer at 200 %, the folders at the side closed to make room."""
+    gallery.command("application:toggle-left-area")
+    gallery.page.set_viewport_size(AT_200_PERCENT)
+    yield gallery
+    gallery.page.set_viewport_size(WINDOW)
+    gallery.command("application:toggle-left-area")
+
+
+def test_axe_finds_nothing_serious(themed: Notebook):
     from axe_playwright_python.sync_playwright import Axe
 
-    gallery.page.evaluate(Axe().axe_script)
-    shown = gallery.explorers()
+    themed.page.evaluate(Axe().axe_script)
+    shown = themed.explorers()
     assert len(shown) == len(NAMES)
     for name, explorer in zip(NAMES, shown, strict=True):
         explorer.root.scroll_into_view_if_needed()
@@ -63,8 +70,8 @@ def test_axe_finds_nothing_serious(gallery: Notebook):
         assert said == [], name
 
 
-def test_every_picture_is_there_in_both_themes_with_words_for_it(gallery: Notebook):
-    for name, explorer in zip(NAMES, gallery.explorers(), strict=True):
+def test_every_picture_is_there_in_both_themes_with_words_for_it(themed: Notebook):
+    for name, explorer in zip(NAMES, themed.explorers(), strict=True):
         explorer.wait_until_told()
         assert explorer.looks().picture, name
 

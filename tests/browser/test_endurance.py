@@ -23,27 +23,31 @@ print(len(_instances), sum("matplotlib" in str(type(thing).__module__) for thing
 
 _WATCH_FOR_BLANKS = """root => {
   window.blanks = 0;
+  window.watched = root;
   const look = () => {
-    const picture = root.querySelector("svg[role=img]");
-    const painted = picture && (picture.complete ?? true) && picture.naturalWidth !== 0;
-    if (!painted) window.blanks += 1;
+    if (window.watched !== root) return;
+    if (!root.querySelector("svg[role=img]")?.childElementCount) window.blanks += 1;
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }"""
 
 
-@pytest.fixture(params=MOVED)
-def notebook(request: pytest.FixtureRequest, browser: Browser, lab: Lab) -> Iterator[Notebook]:
-    """One explorer, and a cell that counts what there is of widgets and of matplotlib's things."""
-    cells = "from nnlib import explorers", f"explorers.{request.param}()", COUNT
-    with opened(browser, lab, write_notebook(lab.folder / f"moved-{request.param}.ipynb", *cells)) as notebook:
+@pytest.fixture(scope="module")
+def notebook(browser: Browser, lab: Lab) -> Iterator[Notebook]:
+    """All of them, and a cell that counts what there is of widgets and of matplotlib's things."""
+    cells = ["from nnlib import explorers", *(f"explorers.{name}()" for name in MOVED), COUNT]
+    with opened(browser, lab, write_notebook(lab.folder / "moved.ipynb", *cells)) as notebook:
         notebook.run()
+        for explorer in notebook.explorers():
+            explorer.wait_until_told()
+            explorer.wait_until_kept()  # also what is still training, until it is done
         yield notebook
 
 
-def test_500_moves_leave_no_blank_frame_and_nothing_behind(notebook: Notebook):
-    (explorer,) = notebook.explorers()
+@pytest.mark.parametrize("name", MOVED)
+def test_500_moves_leave_no_blank_frame_and_nothing_behind(name: str, notebook: Notebook):
+    explorer = notebook.explorers()[MOVED.index(name)]
     slider = explorer.sliders()[0]
     session = notebook.page.context.new_cdp_session(notebook.page)
 
