@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,11 +19,19 @@ def nbgrader(root, *arguments):
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=300)
 
 
-@pytest.fixture
-def released(classroom):
-    """A classroom whose gradebook nbgrader itself has filled."""
-    done = nbgrader(classroom.root, "generate_assignment", LESSON, "--force")
+@pytest.fixture(scope="module")
+def gradebook(tmp_path_factory, new_classroom):
+    """A gradebook that nbgrader itself has filled."""
+    filled = new_classroom(tmp_path_factory.mktemp("filled"))
+    done = nbgrader(filled.root, "generate_assignment", LESSON, "--force")
     assert done.returncode == 0, done.stderr
+    return filled.root / "autograder" / "gradebook.db"
+
+
+@pytest.fixture
+def released(classroom, gradebook):
+    """A classroom with a copy of that gradebook."""
+    shutil.copy(gradebook, classroom.root / "autograder")
     return classroom
 
 
