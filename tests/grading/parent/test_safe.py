@@ -57,8 +57,12 @@ def test_long_texts_are_shown_as_text_without_being_rendered():
     assert safe_markdown("a" * 100_000).startswith("```text")
 
 
+EXPORTER = HTMLExporter()
+"""One for all pages: making its templates takes ten times as long as a page."""
+
+
 def page(*cells):
-    return HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=list(cells)))[0]
+    return EXPORTER.from_notebook_node(nbformat.v4.new_notebook(cells=list(cells)))[0]
 
 
 def active(html):
