@@ -1,4 +1,4 @@
-"""The real nbgrader grades a class of five with its own commands, and the scores are the expected ones."""
+"""The real nbgrader grades a class of six with its own commands, and the scores are the expected ones."""
 
 import csv
 import html
@@ -36,6 +36,14 @@ RAISING = """
 def sigmoid(z):
     return 1 / undefined_name
 """
+SCORES = {
+    "all_right": POINTS,
+    "half_right": POINTS | {"relu": 0, "relu_grad": 0, "softmax": 0},
+    "every_second": POINTS | {"sigmoid_grad": 0, "relu": 0, "softmax": 0},
+    "untouched": dict.fromkeys(POINTS, 0),
+    "noisy": POINTS,
+    "raising": POINTS | {"sigmoid": 0},
+}
 
 
 def nbgrader(project: Path, *arguments: str) -> None:
@@ -66,7 +74,7 @@ def submit(project: Path, student: str, answers: dict[str, str], extra: str = ""
 
 @pytest.fixture(scope="module", params=["nbgrader by itself", "nbgrader with the sandbox"])
 def graded(request, copy_project, tmp_path_factory):
-    """The project after a class of five was graded."""
+    """The project after a class of six was graded."""
     if request.param == "nbgrader with the sandbox" and shutil.which("bwrap") is None:
         pytest.skip("bubblewrap is missing; on Debian or Ubuntu: apt-get install bubblewrap")
     project = copy_project(tmp_path_factory.mktemp("class"))
@@ -79,6 +87,8 @@ def graded(request, copy_project, tmp_path_factory):
     half = {name: answers[name] for name in ("sigmoid", "sigmoid_grad", "tanh_grad")}
     submit(project, "all_right", answers)
     submit(project, "half_right", half)
+    numbers = {name: f"def {name}(*_, **__):\n    return 3.0" for name in ("sigmoid_grad", "relu", "softmax")}
+    submit(project, "every_second", answers | numbers)
     submit(project, "untouched", {})
     submit(project, "noisy", answers | {"relu": NOISY_RELU}, extra=NOISY)
     submit(project, "raising", answers | {"sigmoid": RAISING})
@@ -94,16 +104,22 @@ def test_every_score_is_the_expected_one(graded):
     assert scores == {
         "all_right": (15, 17),
         "half_right": (7, 17),
+        "every_second": (7, 17),
         "untouched": (0, 17),
         "noisy": (15, 17),
         "raising": (12, 17),
     }
 
 
-def test_every_exercise_is_scored_on_its_own(graded):
-    notebook = autograded(graded, "raising")
-    earned = {name: determine_grade(cell) for name, cell in cells_of_tests(notebook).items()}
-    assert earned == {name: (0 if name == "sigmoid" else points, points) for name, points in POINTS.items()}
+@pytest.mark.parametrize("student", SCORES)
+def test_every_exercise_is_scored_on_its_own(graded, student):
+    expected = SCORES[student]
+    earned = {name: determine_grade(cell) for name, cell in cells_of_tests(autograded(graded, student)).items()}
+    assert earned == {name: (expected[name], points) for name, points in POINTS.items()}
+    with Gradebook(f"sqlite:///{graded}/autograder/gradebook.db") as gradebook:
+        grades = gradebook.find_submission_notebook("activations", LESSON, student).grades
+        stored = {grade.name.removeprefix("test_"): grade.auto_score for grade in grades}
+    assert stored == expected | {QUESTION: 0 if student in ("half_right", "untouched") else None}
 
 
 def test_the_question_waits_for_a_person_unless_it_was_left_empty(graded):

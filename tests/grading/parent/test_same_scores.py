@@ -1,4 +1,7 @@
-"""For honest work, every exercise has the score that nbgrader by itself gives it."""
+"""For honest work, every exercise has the score that nbgrader by itself gives it.
+
+For lesson 02, tests/autograder/test_with_nbgrader.py holds both against the same scores.
+"""
 
 import json
 import re
@@ -59,8 +62,8 @@ def scores(root, lesson):
         return {(student, grade.name): grade.auto_score for student, of in graded.items() for grade in of.grades}
 
 
-@pytest.mark.parametrize("lesson_id", ["02_activations", "05_gradient_descent"])
-def test_every_exercise_has_the_score_that_nbgrader_gives(tmp_path, lesson_id):
+def test_every_exercise_has_the_score_that_nbgrader_gives(tmp_path):
+    lesson_id = "05_gradient_descent"
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     lesson = course(ours, lesson_id)
     list(ClassRun([lesson], seed=1).grade())
