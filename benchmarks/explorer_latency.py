@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator, ViewportSize, sync_playwright
 from rich import box
 from rich.console import Console
 from rich.progress import track
@@ -35,7 +35,7 @@ from tests.browser.notebook import opened, write_notebook
 if TYPE_CHECKING:
     from tests.browser.explorer import ShownExplorer
 
-WINDOW = {"width": 1280, "height": 1900}  # both pictures in sight at once
+WINDOW: ViewportSize = {"width": 1280, "height": 1900}  # both pictures in sight at once
 SECONDS_PLAYED = 2
 A_FRAME = 1 / 60  # seconds
 TARGET = {"p50": 30, "p95": 45, "times": 3, "pictures": 15}  # milliseconds, milliseconds, ratio, a second

@@ -13,13 +13,18 @@ from .explorer import ShownExplorer
 from .lab import Lab
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize
 
-WINDOW = {"width": 1280, "height": 900}
+WINDOW: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 30_000  # milliseconds: the machine may have much else to do
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
-_IS_OPEN = "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells?.length > 0"
+_IS_OPEN = """path => {
+  const shown = window.jupyterapp?.shell.currentWidget;
+  return shown?.context?.path === path && shown.content.model?.cells.length > 0;
+}"""
+_OPEN = "path => jupyterapp.commands.execute('docmanager:open', {path}).then(() => {})"
+_CLOSE = "() => jupyterapp.shell.currentWidget.dispose()"
 _KERNEL_IS_IDLE = "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'"
 _RUN_COMMAND = "name => jupyterapp.commands.execute(name).then(() => {})"
 _CHOOSE_THE_LAST_CELL = """() => {
@@ -40,8 +45,22 @@ class Notebook:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.complaints: list[str] = []
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._note_message)
+        page.on("pageerror", self._note_error)
+
+    def close(self) -> None:
+        """Shut its kernel down and leave the page to the next notebook."""
+        self.command("notebook:shutdown-kernel")
+        self.page.evaluate(_CLOSE)
+        self.page.remove_listener("console", self._note_message)
+        self.page.remove_listener("pageerror", self._note_error)
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def _note_error(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def run(self) -> None:
         """Run all cells and wait until the last has run."""
@@ -78,18 +97,30 @@ class Notebook:
 
 
 @contextmanager
-def opened(browser: Browser, lab: Lab, path: Path, **window: Any) -> Iterator[Notebook]:
-    """Open a notebook on a page of its own; in the end its kernel is shut down."""
-    page = browser.new_page(**{"viewport": WINDOW, **window})
+def opened(browser: Browser, lab: Lab, path: Path, viewport: ViewportSize | None = None) -> Iterator[Notebook]:
+    """Open a notebook on the browser's page of JupyterLab; in the end its kernel is shut down.
+
+    The page takes longer to load than a notebook to open: it stays as long as the browser, or until something fails.
+    """
+    page = next(
+        (page for context in browser.contexts for page in context.pages if page.url.startswith(lab.address)), None
+    )
+    is_new = page is None
+    page = page or browser.new_page()
     page.set_default_timeout(PATIENCE)
+    page.set_viewport_size(viewport or WINDOW)
     notebook = Notebook(page)
     try:
-        page.goto(lab.url(path))
-        page.wait_for_function(_IS_OPEN)
+        if is_new:
+            page.goto(lab.url(path))
+        else:
+            page.evaluate(_OPEN, path.relative_to(lab.folder).as_posix())
+        page.wait_for_function(_IS_OPEN, arg=path.relative_to(lab.folder).as_posix())
         yield notebook
-        notebook.command("notebook:shutdown-kernel")
-    finally:
+        notebook.close()
+    except BaseException:
         page.close()
+        raise
 
 
 def write_notebook(path: Path, *cells: str) -> Path:

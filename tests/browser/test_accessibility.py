@@ -14,9 +14,9 @@ from .lab import Lab
 from .notebook import WINDOW, Notebook, opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
-AT_200_PERCENT = {name: length // 2 for name, length in WINDOW.items()}  # what is left of the window, in CSS pixels
+AT_200_PERCENT: ViewportSize = {"width": WINDOW["width"] // 2, "height": WINDOW["height"] // 2}  # in CSS pixels
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 
 # What can be operated and what can be read, where it is not inside of another such thing.
