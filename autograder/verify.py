@@ -11,6 +11,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from autograder.check import LESSONS
 from autograder.check.engine import Challenge, Exercise, judge
+from autograder.check.engine.judge import Expected
 from autograder.lessons import Lesson
 from autograder.running import KernelStopped, errors_in, run, scores
 
@@ -62,11 +63,12 @@ def check_exercise(name: str, exercise: Exercise | Challenge) -> Iterator[str]:
     if len(exercise.mutants) < FEWEST_MUTANTS:
         yield f"has {len(exercise.mutants)} mutants, expected at least {FEWEST_MUTANTS}"
     for seed in SEEDS:
-        verdict = judge(name, exercise, exercise.reference, seed)
+        expected = Expected(name, exercise, seed) if isinstance(exercise, Exercise) else None
+        verdict = judge(name, exercise, exercise.reference, seed, expected=expected)
         if verdict.kind != "correct":
             yield f"rejects its own reference (seed {seed}): {verdict.message}"
         for mutant in exercise.mutants:
-            verdict = judge(name, exercise, mutant.function, seed)
+            verdict = judge(name, exercise, mutant.function, seed, expected=expected)
             if verdict.kind == "correct":
                 yield f"accepts the mistake {mutant.name!r} (seed {seed})"
             elif verdict.diagnosis != mutant.name:

@@ -1,11 +1,13 @@
 """What holds for the check of every exercise of the course."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from autograder.check import CHECKS
 from autograder.check.engine import Exercise, judge
-from autograder.check.engine.judge import prepare
+from autograder.check.engine.judge import Expected, prepare
 
 EXERCISES = [pytest.param(name, check.exercise, id=name) for name, check in CHECKS.items()]
 MUTANTS = [
@@ -14,6 +16,13 @@ MUTANTS = [
     for mutant in check.exercise.mutants
 ]
 SEEDS = (0, 1, 2026)
+
+
+@cache
+def expected(name, seed):
+    """What is right and what each mistake makes of the cases, found out once for all mistakes as for a class."""
+    exercise = CHECKS[name].exercise
+    return Expected(name, exercise, seed) if isinstance(exercise, Exercise) else None
 
 
 @pytest.mark.parametrize(("name", "exercise"), EXERCISES)
@@ -26,7 +35,7 @@ def test_the_reference_is_right(name, exercise):
 @pytest.mark.parametrize(("name", "exercise", "mutant"), MUTANTS)
 def test_a_known_mistake_is_rejected_and_named(name, exercise, mutant):
     for seed in SEEDS:
-        verdict = judge(name, exercise, mutant.function, seed)
+        verdict = judge(name, exercise, mutant.function, seed, expected=expected(name, seed))
         assert verdict.kind in ("wrong", "raised")
         assert verdict.diagnosis == mutant.name
         assert mutant.sentence in verdict.sentences
