@@ -8,16 +8,19 @@ from .linux import asked, libc
 
 PR_SET_SECCOMP, MODE_FILTER = 22, 2
 LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-NUMBER, ARCHITECTURE = 0, 4
-"""Where in its description of a call the kernel puts the two."""
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+"""Where in its description of a call the kernel puts them."""
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
 OTHER_ABI = 0x40000000
+AF_UNIX = 1
+"""The only sockets there are: a port stays taken for a minute, which the next submission would notice."""
 
+# By processor: its number, that of the call `socket`, and those of
 # memfd_create, shmget, shmat, add_key, request_key, keyctl, ptrace, process_vm_readv, process_vm_writev, bpf,
 # perf_event_open, userfaultfd, io_uring_setup, mount, unshare, setns
 FORBIDDEN = {
-    "x86_64": (0xC000003E, (319, 29, 30, 248, 249, 250, 101, 310, 311, 321, 298, 323, 425, 165, 272, 308)),
-    "aarch64": (0xC00000B7, (279, 194, 196, 217, 218, 219, 117, 270, 271, 280, 241, 282, 425, 40, 97, 268)),
+    "x86_64": (0xC000003E, 41, (319, 29, 30, 248, 249, 250, 101, 310, 311, 321, 298, 323, 425, 165, 272, 308)),
+    "aarch64": (0xC00000B7, 198, (279, 194, 196, 217, 218, 219, 117, 270, 271, 280, 241, 282, 425, 40, 97, 268)),
 }
 
 
@@ -38,14 +41,18 @@ def refuse_what_no_notebook_needs() -> None:
     """For this process and all that come of it; on processors that are not listed, nothing is refused."""
     if os.uname().machine not in FORBIDDEN:
         return
-    architecture, numbers = FORBIDDEN[os.uname().machine]
-    to_refuse = len(numbers) + 1
+    architecture, socket, numbers = FORBIDDEN[os.uname().machine]
+    allow = len(numbers) + 7
+    refuse = allow + 1
     lines = [
         (LOAD, 0, 0, ARCHITECTURE),
-        (JUMP_IF_EQUAL, 0, to_refuse + 2, architecture),
+        (JUMP_IF_EQUAL, 0, refuse - 2, architecture),
         (LOAD, 0, 0, NUMBER),
-        (JUMP_IF_AT_LEAST, to_refuse, 0, OTHER_ABI),
-        *((JUMP_IF_EQUAL, to_refuse - 1 - i, 0, number) for i, number in enumerate(numbers)),
+        (JUMP_IF_AT_LEAST, refuse - 4, 0, OTHER_ABI),
+        *((JUMP_IF_EQUAL, refuse - 5 - i, 0, number) for i, number in enumerate(numbers)),
+        (JUMP_IF_EQUAL, 0, 2, socket),
+        (LOAD, 0, 0, FIRST_ARGUMENT),
+        (JUMP_IF_EQUAL, 0, 1, AF_UNIX),
         (RETURN, 0, 0, ALLOW),
         (RETURN, 0, 0, REFUSE),
     ]

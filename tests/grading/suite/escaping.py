@@ -44,6 +44,14 @@ ENTRIES = [
         shows="unreachable\nunreachable\nunreachable",
     ),
     Entry(
+        "takes a port, which the next one would find taken",
+        first="import socket\n"
+        "for family in (socket.AF_INET, socket.AF_INET6):\n"
+        "    try: socket.create_server(('localhost', 20000), family=family); print('TOOK', 'it')\n"
+        "    except OSError: print('refused')",
+        shows="refused\nrefused",
+    ),
+    Entry(
         "calls a socket in the abstract namespace",
         first="import socket\n"
         "try: socket.socket(socket.AF_UNIX).connect('\\0suite-@PORT'); print('CONNECTED', 1)\n"
