@@ -37,7 +37,7 @@ class Explorer:
         self._show = show
         self._published: Published | None = None
         self.panel = Panel(controls, presets, self.refresh)
-        self._rules: set[str] = set()
+        self._known: set[str] = set()
         self.rules = ipywidgets.HTML(layout={"display": "none"})
         self.picture = ipywidgets.HTML(layout={"flex": f"0 1 {WIDTH}px"})
         self.status = ipywidgets.HTML()
@@ -71,8 +71,8 @@ class Explorer:
 
     def _know(self, sheet: Sheet | None) -> None:
         """Put the rule of a new sheet on the page, before its first picture."""
-        if sheet is not None and sheet.rule and sheet.rule not in self._rules:
-            self._rules.add(sheet.rule)
+        if sheet is not None and sheet.under and sheet.under not in self._known:
+            self._known.add(sheet.under)
             self.rules.value += f"<style>{sheet.rule}</style>"
 
     def _look(self, settings: Settings) -> Shown:

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from html import escape
 
@@ -26,7 +27,7 @@ class Sheet:
 
         The shapes are part of the page: only so do their titles appear under the pointer.
         """
-        known_as = f'class="{self._name()}" ' if self.under else ""
+        known_as = f'class="{_name_of(self.under)}" ' if self.under else ""
         style = "max-width:100%; height:auto; border-radius:4px"
         return self._svg(
             self.shapes if self.under else self._paper() + self.shapes,
@@ -42,7 +43,7 @@ class Sheet:
         if not self.under:
             return ""
         return (
-            f".{self._name()} {{background: url({self.under}) 0 0 / 100% 100%; "
+            f".{_name_of(self.under)} {{background: url({self.under}) 0 0 / 100% 100%; "
             "print-color-adjust: exact; forced-color-adjust: none}"
         )
 
@@ -52,9 +53,6 @@ class Sheet:
         image = self._svg(self._paper() + below + self.shapes, 'xmlns="http://www.w3.org/2000/svg"')
         return "data:image/svg+xml;base64," + base64.b64encode(image.encode()).decode("ascii")
 
-    def _name(self) -> str:
-        return "nnlib-" + blake2b(self.under.encode(), digest_size=8).hexdigest()
-
     def _paper(self) -> str:
         return f'<rect width="{self.width}" height="{self.height}" fill="{PAPER}"/>'
 
@@ -63,3 +61,8 @@ class Sheet:
             f'<svg {attributes} width="{self.width}" height="{self.height}" viewBox="0 0 {self.width} {self.height}" '
             f'font-family="Helvetica, Arial, sans-serif" font-size="12" fill="{INK}">{content}</svg>'
         )
+
+
+@lru_cache(maxsize=32)
+def _name_of(image: str) -> str:
+    return "nnlib-" + blake2b(image.encode(), digest_size=8).hexdigest()

@@ -1,4 +1,4 @@
-"""Matplotlib's artists as SVG: what moves in a picture is sent as shapes, in a tenth of the time that pixels take."""
+"""Matplotlib's artists as SVG: as shapes a picture is drawn and sent sooner than as pixels."""
 
 import math
 from collections.abc import Iterable
@@ -12,7 +12,15 @@ from matplotlib.transforms import Affine2D
 
 from nnlib.explorers.png import png_source
 
-CURVES = {Path.CURVE3: ("Q", 2), Path.CURVE4: ("C", 3)}  # and how many points each takes
+POINT = "%.1f %.1f"
+WORDS = {  # of SVG's path data for those of matplotlib's paths, and how many points each takes
+    Path.MOVETO: (f"M{POINT}", 1),
+    Path.LINETO: (f"L{POINT}", 1),
+    Path.CURVE3: (f"Q{POINT} {POINT}", 2),
+    Path.CURVE4: (f"C{POINT} {POINT} {POINT}", 3),
+    Path.CLOSEPOLY: ("z", 0),
+}
+HERE = np.zeros((1, 2))
 CIRCLE = Path.unit_circle()
 BEYOND = 20  # pixels that a line may leave the sheet before it is cut
 
@@ -58,15 +66,14 @@ class Strokes(RendererBase):
         points = (trans + self._flip).transform(path.vertices)
         points = points[np.isfinite(points).all(axis=1)]
         left, top, right, bottom = self._sheet
-        points = points[((points >= (left, top)) & (points <= (right, bottom))).all(axis=1)].tolist()
-        if not points:
+        points = points[((points >= (left, top)) & (points <= (right, bottom))).all(axis=1)]
+        if len(points) == 0:
             return
         self._clip(gc)
         if marker_path.vertices is CIRCLE.vertices:
-            self._shapes.append(self._circles(gc, marker_trans.transform((1, 0))[0], points, rgbFace))
+            self._shapes.append(self._circles(gc, marker_trans.transform((1, 0))[0], points.tolist(), rgbFace))
             return
-        shape = marker_path.cleaned(marker_trans + Affine2D().scale(1, -1))
-        d = "".join(_path_data(shape, x, y) for x, y in points)
+        d = _path_data(marker_path.cleaned(marker_trans + Affine2D().scale(1, -1)), points)
         self._shapes.append(f'<path d="{d}"{self._style(gc, rgbFace)}/>')
 
     def draw_cells(self, gc: Any, extents: tuple[int, int, int, int], cells: np.ndarray) -> None:
@@ -133,25 +140,20 @@ class Strokes(RendererBase):
         self._within = within
 
 
-def _path_data(path: Path, x0: float = 0.0, y0: float = 0.0) -> str:
-    """A path that has been cleaned, moved by (x0, y0), as SVG's path data."""
-    points = [f"{x + x0:.1f} {y + y0:.1f}" for x, y in np.asarray(path.vertices).tolist()]
-    codes, words, at = np.asarray(path.codes).tolist(), [], 0
-    while at < len(codes):
-        code, many = codes[at], 1
-        if code == Path.STOP:
-            break
-        if code == Path.MOVETO:
-            words.append("M" + points[at])
-        elif code == Path.LINETO:
-            words.append("L" + points[at])
-        elif code == Path.CLOSEPOLY:
-            words.append("z")
-        else:
-            letter, many = CURVES[code]
-            words.append(letter + " ".join(points[at : at + many]))
-        at += many
-    return "".join(words)
+def _path_data(path: Path, places: np.ndarray = HERE) -> str:
+    """A path that has been cleaned, once moved by each of some places, shape (n, 2), as SVG's path data."""
+    words: list[str] = []
+    drawn: list[int] = []
+    at = 0
+    codes = np.asarray(path.codes).tolist()
+    while at < len(codes) and codes[at] != Path.STOP:
+        word, points = WORDS[codes[at]]
+        words.append(word)
+        drawn += range(at, at + points)
+        at += max(points, 1)
+    numbers = places[:, np.newaxis] + np.asarray(path.vertices)[drawn]
+    data: str = "".join(words) * len(places) % tuple(numbers.ravel().tolist())  # all at once: that is what takes long
+    return data
 
 
 def _alpha(gc: Any, colour: Any) -> float:
