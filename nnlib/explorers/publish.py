@@ -13,7 +13,7 @@ from nnlib.explorers.names import NAME_THE_SLIDERS
 from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import HEIGHT, INK, PAPER, WIDTH
 
-SETTLES_IN = 0.5  # seconds without a change
+SETTLES_IN = 1.0  # seconds without a change: a hand that goes on has moved by then, and need not wait for this
 
 # Stands in the widget's place wherever a viewer shows no widgets, and tells the style below so.
 _NO_WIDGET = '<div class="nnlib-no-widget"></div>'
