@@ -87,15 +87,17 @@ _AT_REST = """async () => {
 _WATCH = """(root) => {
   const picture = () => root.querySelector("svg[role=img], img");
   const content = element => element?.src ?? element?.outerHTML;
-  const before = content(picture());
-  let pressed;
-  document.addEventListener("keydown", event => { pressed = event.timeStamp; }, {capture: true, once: true});
+  let pressed, before;
+  document.addEventListener("keydown", event => {
+    pressed = event.timeStamp;
+    before = content(picture());  // where something trains it is another one all the time
+  }, {capture: true, once: true});
   window.answered = new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error("No other picture within 30 s.")), 30000);
     const look = () => {
       const now = picture();
       const ready = now && (now.complete ?? true) && now.naturalWidth !== 0;
-      if (ready && content(now) !== before) resolve(performance.now() - pressed);
+      if (pressed !== undefined && ready && content(now) !== before) resolve(performance.now() - pressed);
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
