@@ -62,7 +62,7 @@ class Strokes(RendererBase):
     def draw_markers(
         self, gc: Any, marker_path: Path, marker_trans: Any, path: Path, trans: Any, rgbFace: Any = None
     ) -> None:
-        """Draw the same shape at every point of a path, all of them as one."""
+        """Draw the same shape at every point of a path."""
         points = (trans + self._flip).transform(path.vertices)
         points = points[np.isfinite(points).all(axis=1)]
         left, top, right, bottom = self._sheet
@@ -74,7 +74,7 @@ class Strokes(RendererBase):
             self._shapes.append(self._circles(gc, marker_trans.transform((1, 0))[0], points.tolist(), rgbFace))
             return
         d = _path_data(marker_path.cleaned(marker_trans + Affine2D().scale(1, -1)), points)
-        self._shapes.append(f'<path d="{d}"{self._style(gc, rgbFace)}/>')
+        self._shapes.append(self._alike(gc, d, rgbFace))
 
     def draw_cells(self, gc: Any, extents: tuple[int, int, int, int], cells: np.ndarray) -> None:
         """Fill the part of the sheet from left, bottom to right, top with cells of colour, first row uppermost."""
@@ -99,7 +99,14 @@ class Strokes(RendererBase):
         d = "".join(
             f"M{x - radius:.1f} {y:.1f}a{r} 0 1 0 {2 * radius:.2f} 0a{r} 0 1 0 {-2 * radius:.2f} 0" for x, y in points
         )
-        return f'<path d="{d}"{self._style(gc, face)}/>'
+        return self._alike(gc, d, face)
+
+    def _alike(self, gc: Any, d: str, face: Any) -> str:
+        """Shapes of one style as one path; one by one where each covers those below it, its edge included."""
+        style = self._style(gc, face)
+        if face is None or gc.get_linewidth() == 0:
+            return f'<path d="{d}"{style}/>'
+        return f"<g{style}>" + "".join(f'<path d="M{one}"/>' for one in d.split("M")[1:]) + "</g>"
 
     def _style(self, gc: Any, face: Any) -> str:
         """How a path is filled and stroked."""

@@ -79,13 +79,22 @@ def test_circles_are_round_and_as_large_as_matplotlibs(axes, edge):
     (line,) = axes.plot(
         [10, 30], [20, 40], "o", color="red", markersize=7.2, markeredgecolor=edge, markeredgewidth=1.44
     )
-    (path,) = drawn(line)
+    (shape,) = drawn(line)
     if edge == "red":
-        assert path.get("d") == "M10.0 80.0h0M30.0 60.0h0"
-        assert (path.get("stroke-linecap"), path.get("stroke-width")) == ("round", "12.00")
+        assert shape.get("d") == "M10.0 80.0h0M30.0 60.0h0"
+        assert (shape.get("stroke-linecap"), shape.get("stroke-width")) == ("round", "12.00")
     else:
-        assert path.get("d").startswith("M5.0 80.0a5.00 5.00 0 1 0 10.00 0a5.00 5.00 0 1 0 -10.00 0M25.0 60.0a")
-        assert (path.get("fill"), path.get("stroke"), path.get("stroke-width")) == ("#ff0000", "#ffffff", "2.00")
+        circles = [path.get("d") for path in shape]
+        assert circles[0] == "M5.0 80.0a5.00 5.00 0 1 0 10.00 0a5.00 5.00 0 1 0 -10.00 0"
+        assert circles[1].startswith("M25.0 60.0a") and len(circles) == 2
+        assert (shape.get("fill"), shape.get("stroke"), shape.get("stroke-width")) == ("#ff0000", "#ffffff", "2.00")
+
+
+@pytest.mark.parametrize("marker", ["o", "s", "D"])
+def test_of_two_markers_with_an_edge_the_later_one_covers_the_earlier_edge_and_all(axes, marker):
+    (line,) = axes.plot([50, 52], [50, 50], marker, color="red", markersize=7.2, markeredgecolor="white")
+    (shape,) = drawn(line)
+    assert [path.get("d").count("M") for path in shape] == [1, 1]
 
 
 def test_other_markers_are_drawn_at_each_point_that_is_in_sight(axes):
