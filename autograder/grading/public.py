@@ -46,8 +46,8 @@ def write_public_copy(lesson: str, folder: Path, seed: int) -> None:
     modules = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.glob("*.py"))}
     hidden = withheld(modules, set(LESSONS.get(lesson, ())))
     target = folder / "nnlib"
-    shutil.copytree(IDLE / "nnlib", target)
-    shutil.copytree(IDLE / "autograder", folder / "autograder")
+    for package in ("nnlib", "autograder"):
+        shutil.copytree(IDLE / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     write_data(lesson, SOURCE / "data", target / "data", seed)
     for module, tree in modules.items():
         text = ast.unparse(reduced(module, tree, hidden))

@@ -61,9 +61,10 @@ def command(pid: int) -> str:
 
 
 def test_there_is_one_sandbox_and_nothing_is_left_of_it():
+    before = started_by(os.getpid())
     with Pool(3, WarmUp(LESSON, 1, "sandbox", Limits())) as pool:
         assert kinds(pool.run((number, job(0.1)) for number in range(9))) == ["correct"] * 9
-        running = started_by(os.getpid()) - {os.getpid()}
+        running = started_by(os.getpid()) - before
         assert sum("bwrap" in command(pid).split("\0")[0] for pid in running) <= 2, "bubblewrap is itself and its child"
         assert sum("grading.worker" in command(pid) for pid in running) == 3
     assert not started_by(os.getpid()) & running

@@ -100,7 +100,8 @@ ENTRIES = [
     Entry("keeps a pool of threads for its answers", first="import numpy as np\n"
           "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(2)\n"
           "list(pool.map(abs, [1, -2]))",
-          answers={"relu_grad": "def relu_grad(a):\n    return pool.submit(np.heaviside, np.asarray(a), 0.0).result()"}),
+          answers={"relu_grad": "def relu_grad(a):\n"
+                                "    return pool.submit(np.heaviside, np.asarray(a), 0.0).result()"}),
     Entry("computes in several processes", first="def square(x): return x * x\nfrom multiprocessing import Pool\n"
           "with Pool(2) as pool: print(pool.map(square, range(4)))", shows="[0, 1, 4, 9]"),
     Entry("prints numbers in its own way", first="import numpy as np\nnp.set_printoptions(precision=2, suppress=True)",
