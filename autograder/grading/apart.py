@@ -51,6 +51,10 @@ class Apart:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.kept.close()
 
+    def is_there(self) -> bool:
+        """There is nothing that all submissions share, and that could be gone."""
+        return True
+
     def open_box(self) -> "ApartBox":
         return ApartBox(str(self.folder), self.limits)
 

@@ -111,6 +111,14 @@ class Box:
             self.control.sendall(group.to_bytes(8, "big"))
             self.listen(until=b"k")
 
+    def is_there(self) -> bool:
+        """Whether the first process still answers; asked of a box that nobody uses yet."""
+        with contextlib.suppress(OSError):
+            self.control.settimeout(PATIENCE)
+            self.control.sendall(bytes(8))
+            return bool(self.control.recv(500))
+        return False
+
     def listen(self, until: bytes = b"") -> None:
         """Take in what the first process reports, up to its answer or as far as it has come."""
         said = b""

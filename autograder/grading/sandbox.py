@@ -54,6 +54,10 @@ class Sandbox:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.warm.__exit__(kind, error, at)
 
+    def is_there(self) -> bool:
+        """Whether it still stands; where not, a submission may have seemed to crash that did not."""
+        return self.warm.is_there()
+
     def grade(self, plan: Plan) -> Ran:
         """Run every cell of a submission and judge every exercise where its test cell stands."""
         start = time.perf_counter()

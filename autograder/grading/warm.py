@@ -56,6 +56,10 @@ class Warm:
         box, self.ready = self.ready or self.ask_for_box(), self.ask_for_box()
         return box
 
+    def is_there(self) -> bool:
+        """Whether the warm process lives: where it has died, so has the box that was made ready."""
+        return self.ready is None or self.ready.is_there()
+
     def ask_for_box(self) -> Box:
         limits = self.limits
         settings = {

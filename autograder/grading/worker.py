@@ -69,11 +69,13 @@ class Grader:
 
     def ran(self, job: Job) -> Ran:
         """What came of a submission; run once more where its sandbox went away, with a worker that had lent it."""
-        try:
-            return self.warm(job).grade(job.plan)
-        except Gone:
-            self.close()
-            return self.warm(job).grade(job.plan)
+        with suppress(Gone):
+            sandbox = self.warm(job)
+            ran: Ran = sandbox.grade(job.plan)
+            if sandbox.is_there():
+                return ran
+        self.close()
+        return self.warm(job).grade(job.plan)
 
     def warm(self, job: Job | WarmUp) -> Any:
         wanted = (job.lesson, job.isolation, job.limits, job.seed)

@@ -28,6 +28,9 @@ class PlainSandbox:
     def __init__(self, seed: int) -> None:
         self.seed = seed
 
+    def is_there(self) -> bool:
+        return True
+
     def grade(self, plan: Plan) -> Ran:
         names = {"np": np, "check": types.SimpleNamespace()}
         cells, verdicts = [], {}
