@@ -13,6 +13,8 @@ from autograder.desk.page import page
 from autograder.desk.results import ClassResults, LessonResults, Work
 from autograder.lessons import find_lessons
 
+from .standalone import open_standalone
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -45,20 +47,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("width", "media"), [(PHONE, "screen"), (DESKTOP, "screen"), (A4, "print")])
 def test_nothing_is_wider_than_the_page_and_nothing_is_loaded(browser: Browser, report: Path, width: int, media: str):
     tab = browser.new_page(viewport={"width": width, "height": 800}, color_scheme="dark")
-    asked: list[str] = []
-    said: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda message: said.append(message.text))
-    tab.emulate_media(media=media)
-    tab.goto(report.as_uri())
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    tables_in_place = (
-        "[...document.querySelectorAll('table, img, pre')].every(e => e.getBoundingClientRect().right <= %d)"
-    )
-    assert tab.evaluate(tables_in_place % width)
-    assert tab.evaluate("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
-    assert [url for url in asked if not url.startswith(("data:", report.as_uri()))] == []
-    assert said == []
+    open_standalone(tab, report, media)
     tab.close()
 
 

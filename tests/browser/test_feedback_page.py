@@ -15,6 +15,8 @@ from autograder.desk.marks import Mark, Marks
 from autograder.grading.master import Master
 from autograder.lessons import find_lessons
 
+from .standalone import open_standalone
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -69,18 +71,7 @@ def tab(browser: Browser, request: pytest.FixtureRequest):
     ("tab", "media"), [(PHONE, "screen"), (DESKTOP, "screen"), (A4, "print")], indirect=["tab"], ids=str
 )
 def test_nothing_is_wider_than_the_page_and_nothing_is_loaded(tab: Page, media: str, feedback: Path):
-    asked: list[str] = []
-    said: list[str] = []
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda message: said.append(message.text))
-    tab.emulate_media(media=media)
-    tab.goto(feedback.as_uri())
-    width = tab.viewport_size["width"]
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width
-    in_place = "[...document.querySelectorAll('table, img, pre')].every(e => e.getBoundingClientRect().right <= %d)"
-    assert tab.evaluate(in_place % width)
-    assert [url for url in asked if not url.startswith(("data:", feedback.as_uri()))] == []
-    assert said == []
+    open_standalone(tab, feedback, media)
 
 
 @pytest.mark.parametrize("tab", [PHONE], indirect=True)
