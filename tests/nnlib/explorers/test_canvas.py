@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib.explorers.canvas import DENSITY, Canvas
+from nnlib.explorers.path_data import TENTHS
 from nnlib.explorers.style import HEIGHT, PAPER, WIDTH, picture_style
 
 
@@ -65,7 +66,7 @@ def test_a_point_in_an_axes_is_drawn_over_the_same_point_of_what_stays(figure):
     middle = np.array([columns.mean() + 0.5, rows.mean() + 0.5]) / DENSITY
     x, y = line.axes.transData.transform((0.25, 0.75))
     np.testing.assert_allclose((x, HEIGHT - y), middle, atol=0.6)
-    assert f"M{x:.1f} {HEIGHT - y:.1f}h0" in canvas.sheet().shapes
+    assert f"M{TENTHS * x:.0f} {TENTHS * (HEIGHT - y):.0f}h0" in canvas.sheet().shapes
 
 
 def test_pictures_have_the_size_and_paper_of_the_style_whatever_the_notebook_set():
