@@ -9,6 +9,7 @@ from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from nnlib.explorers.pens import pen_of
 from nnlib.explorers.png import png_source
 from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.strokes import Strokes
@@ -30,12 +31,13 @@ class Canvas:
         for artist in self.moving:
             artist.set_animated(True)
         self.still = png_source(_pixels(figure), level=6)
+        self._pens = [pen_of(artist) for artist in self.moving]  # now that everything has its place
 
     def sheet(self) -> Sheet:
         """The picture as it is now."""
         strokes = Strokes(WIDTH, HEIGHT, self.figure.dpi)
-        for artist in self.moving:
-            artist.draw(strokes)
+        for pen in self._pens:
+            pen.draw(strokes)
         return Sheet(strokes.shapes, WIDTH, HEIGHT, self.still)
 
 

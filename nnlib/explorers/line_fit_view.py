@@ -96,7 +96,7 @@ class LineFitScene:
 
     def sheet(self, picture: LineFitPicture, points: str, slope: float, intercept: float) -> Sheet:
         """Draw one picture."""
-        self._squares.set_verts(list(picture.corners))
+        self._squares.set_verts(picture.corners)
         ends = np.array(X_LIMITS)
         self._line.set_data(ends, slope * ends + intercept)
         self._points.set_data(AGES, POINTS[points])
@@ -108,7 +108,9 @@ class LineFitScene:
 
     def _set_up_plane(self, axes: Axes) -> None:
         axes.set(xlabel="age in weeks", ylabel="height in cm", xlim=X_LIMITS, ylim=Y_LIMITS, aspect="equal")
-        self._squares = PolyCollection([], facecolor=PALE_ORANGE, edgecolor=ORANGE, alpha=0.6, label="squared error")
+        self._squares: Any = PolyCollection(
+            [], facecolor=PALE_ORANGE, edgecolor=ORANGE, alpha=0.6, label="squared error"
+        )
         axes.add_collection(self._squares)
         (self._line,) = axes.plot([], [], color=BLUE, label="line")
         (self._points,) = axes.plot([], [], "o", color=INK, markeredgecolor=PAPER, markersize=8, label="measured")
