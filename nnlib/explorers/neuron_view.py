@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
+from nnlib.explorers.arrow import arrow
 from nnlib.explorers.canvas import Canvas
 from nnlib.explorers.controls import Choice, Number
 from nnlib.explorers.explorer import Explorer
@@ -29,6 +31,7 @@ from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, FAINT, INK, ORANGE, PALE_BLUE, PALE_ORANGE, PAPER, above, picture_style, ramp
 
 ARROW_SCALE = 0.25  # how long a weight of 1 is drawn, so that the longest arrow fits
+ARROW_WIDTH = 0.024
 OUTPUT_RANGE = {"threshold": (0, 1), "sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 10)}
 SHADE_RANGE = {**OUTPUT_RANGE, "relu": (0, 2)}
 SHADES = ramp(PALE_BLUE, PAPER, PALE_ORANGE)
@@ -110,9 +113,9 @@ class DecisionScene:
         data = POINTS[points]
         self._shade.set_colours(self._colours(picture.plane))
         self._line.set_data(*picture.line.T)
-        self._arrow.set_offsets(picture.foot)
-        self._arrow.set_UVC(*picture.weights)
         self._arrow.set_visible(bool(picture.weights.any()))
+        if picture.weights.any():
+            self._arrow.set_verts([arrow(picture.foot, ARROW_SCALE * picture.weights, ARROW_WIDTH)])
         self._no.set_data(*data.X[~data.wanted].T)
         self._yes.set_data(*data.X[data.wanted].T)
         self._wrong.set_data(*data.X[~picture.right].T)
@@ -134,9 +137,8 @@ class DecisionScene:
         axes.set(xticks=[LOW, 0, 0.5, 1, HIGH], yticks=[LOW, 0, 0.5, 1, HIGH])
         self._shade = ColourPlane(axes)
         (self._line,) = axes.plot([], [], "--", color=INK)
-        self._arrow = axes.quiver(
-            [0], [0], [1], [1], angles="xy", scale_units="xy", scale=1 / ARROW_SCALE, color=INK, width=0.012
-        )
+        self._arrow = PolyCollection([], facecolor=INK, linewidth=0)
+        axes.add_collection(self._arrow)
         self._no, self._yes = _point_markers(axes)
         (self._wrong,) = axes.plot([], [], "x", color=INK, markersize=17, markeredgewidth=1.5, label="wrong answer")
         axes.plot([], [], color=INK, linestyle="", marker=r"$\rightarrow$", markersize=15, label="weights, towards yes")
