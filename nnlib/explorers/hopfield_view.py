@@ -117,7 +117,7 @@ class SettlingScene:
                 figure,
                 [
                     self._pixels,
-                    *self._grid_lines,
+                    self._grid,
                     self._differing,
                     self._next,
                     *self._letter_energies,
@@ -150,11 +150,9 @@ class SettlingScene:
     def _set_up_units(self, axes: Axes) -> None:
         axes.set(xlim=(-0.5, SIDE - 0.5), ylim=(SIDE - 0.5, -0.5), aspect="equal", xticks=[], yticks=[])
         self._pixels = ColourPlane(axes)
-        between = np.arange(SIDE + 1) - 0.5
-        self._grid_lines = [
-            *axes.plot([between] * 2, [[-0.5], [SIDE - 0.5]], color=FAINT, linewidth=0.6),
-            *axes.plot([[-0.5], [SIDE - 0.5]], [between] * 2, color=FAINT, linewidth=0.6),
-        ]
+        between = np.repeat(np.arange(SIDE + 1) - 0.5, 3)
+        ends = np.tile([-0.5, SIDE - 0.5, np.nan], SIDE + 1)  # and a gap
+        (self._grid,) = axes.plot([*between, *ends], [*ends, *between], color=FAINT, linewidth=0.6)
         (self._differing,) = axes.plot(
             [], [], "x", color=ORANGE, markersize=13, markeredgewidth=3, label="not as in the undamaged letter"
         )
