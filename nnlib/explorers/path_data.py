@@ -20,11 +20,11 @@ def in_tenths(points: np.ndarray) -> np.ndarray:
 
 
 def straight(points: np.ndarray) -> str:
-    """From each of some points in pixels to the next, shape (n, 2), n at least 1."""
+    """From each of some points in pixels, shape (n, 2) with n at least 1, to the next that is elsewhere."""
     numbers = in_tenths(points)
     numbers[1:] -= numbers[:-1]
     words: str = ("M%d %d" + "l%d %d" * (len(points) - 1)) % tuple(numbers.ravel().tolist())
-    return words.replace(" -", "-")
+    return words.replace(" -", "-").replace("l0 0", "")
 
 
 def polygon(corners: np.ndarray) -> str:

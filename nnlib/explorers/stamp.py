@@ -12,11 +12,12 @@ from nnlib.explorers.path_data import TENTHS, Box, in_tenths, inside, pieces, st
 from nnlib.explorers.path_style import alpha_of, opacity, style_of
 
 CIRCLE = Path.unit_circle()
+DOT = "h0"  # a line without length; with round ends it is a circle of one colour, in the fewest words
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """shape: path data that starts from the point. apart: whether each covers those below it, its edge included."""
+    """shape: path data that starts from the point. apart: whether it can be seen which of two covers the other."""
 
     shape: str
     style: str
@@ -24,10 +25,12 @@ class Stamp:
 
     def at(self, points: np.ndarray, box: Box) -> str:
         """It at each of the points in pixels, shape (n, 2), that lie in the box."""
-        seen = in_tenths(points[inside(points, box)])
+        seen = points[inside(points, box)]
         if len(seen) == 0:
             return ""
-        numbers, place = tuple(seen.ravel().tolist()), f"M%d %d{self.shape}"
+        if self.shape == DOT:
+            return f'<path d="{straight(seen).replace("l", "h0m")}h0"{self.style}/>'
+        numbers, place = tuple(in_tenths(seen).ravel().tolist()), f"M%d %d{self.shape}"
         if self.apart:
             return f"<g{self.style}>" + f'<path d="{place}"/>' * len(seen) % numbers + "</g>"
         return '<path d="' + place * len(seen) % numbers + f'"{self.style}/>'
@@ -35,22 +38,23 @@ class Stamp:
 
 def stamp_of(gc: Any, path: Path, transform: Any, face: Any, dpi: float) -> Stamp:
     """The stamp for one of matplotlib's markers."""
-    has_edge = face is not None and gc.get_linewidth() > 0
+    edge = gc.get_rgb() if gc.get_linewidth() > 0 else face
+    one_colour = face is None or tuple(face[:3]) == tuple(edge[:3])
     if path.vertices is not CIRCLE.vertices:
-        return Stamp(_from_its_point(path, transform), style_of(gc, face, dpi), has_edge)
+        return Stamp(_from_its_point(path, transform), style_of(gc, face, dpi), not one_colour)
     radius = TENTHS * transform.transform((1, 0))[0]
-    if face is not None and (not has_edge or tuple(face[:3]) == tuple(gc.get_rgb()[:3])):
+    if one_colour and face is not None:
         return _dot(gc, radius, face, dpi)
     r = f"{radius:.1f} {radius:.1f}"
     circle = f"m{-radius:.1f} 0a{r} 0 1 0 {2 * radius:.1f} 0a{r} 0 1 0{-2 * radius:.1f} 0"
-    return Stamp(circle, style_of(gc, face, dpi), has_edge)
+    return Stamp(circle, style_of(gc, face, dpi), not one_colour)
 
 
 def _dot(gc: Any, radius: float, face: Any, dpi: float) -> Stamp:
-    """A circle of one colour is a line without length and with round ends, which needs the fewest words."""
+    """A circle of one colour."""
     across = 2 * radius + TENTHS * gc.get_linewidth() * dpi / 72
     colour = f' stroke="{to_hex(face[:3])}"{opacity("stroke", alpha_of(gc, face))}'
-    return Stamp("h0", f'{colour} stroke-width="{across:.1f}" stroke-linecap="round"', apart=False)
+    return Stamp(DOT, f'{colour} stroke-width="{across:.1f}" stroke-linecap="round"', apart=False)
 
 
 def _from_its_point(path: Path, transform: Any) -> str:

@@ -50,6 +50,12 @@ def test_gaps_in_a_line_stay_gaps_and_without_points_there_is_nothing(axes):
     assert path.get("d") == "M100 500l100 0M300 500l100 0"
 
 
+def test_a_point_where_the_line_is_already_adds_nothing(axes):
+    (line,) = axes.plot([10, 30, 30, 30, 30, 50], [20, 40, 40, 40.01, 50, 50])
+    (path,) = drawn(line)
+    assert path.get("d") == "M100 800l200-200l0-100l200 0"
+
+
 def test_dashes_are_as_long_as_matplotlibs(axes):
     (line,) = axes.plot([0, 9], [0, 9], linewidth=1.44, dashes=(3, 1))
     (path,) = drawn(line)
@@ -82,7 +88,7 @@ def test_circles_are_round_and_as_large_as_matplotlibs(axes, edge):
     )
     (shape,) = drawn(line)
     if edge == "red":
-        assert shape.get("d") == "M100 800h0M300 600h0"
+        assert shape.get("d") == "M100 800h0m200-200h0"
         assert (shape.get("stroke-linecap"), shape.get("stroke-width")) == ("round", "120.0")
     else:
         circles = [path.get("d") for path in shape]
@@ -102,6 +108,19 @@ def test_other_markers_are_drawn_at_each_point_that_is_in_sight(axes):
     (line,) = axes.plot([10, 30, np.nan, 1e9], [20, 40, 3, 4], "s", color="red", markersize=7.2, markeredgewidth=0)
     (path,) = drawn(line)
     assert path.get("d") == "M100 800m-50 50l100 0l0-100l-100 0zM300 600m-50 50l100 0l0-100l-100 0z"
+
+
+def test_the_second_bar_of_a_cross_starts_where_it_has_to(axes):
+    (line,) = axes.plot([50], [50], "+", markersize=7.2)
+    (path,) = drawn(line)
+    assert path.get("d") == "M500 500m-50 0l100 0m-50 50l0-100"
+
+
+def test_of_markers_of_one_colour_nobody_sees_which_covers_which_and_they_are_one_path(axes):
+    (line,) = axes.plot([50, 52], [50, 50], "s", color="red")
+    (path,) = drawn(line)
+    assert path.get("d").count("M") == 2
+    assert path.get("fill") == path.get("stroke") == "#ff0000"
 
 
 def test_a_marker_that_has_a_top_has_it_above(axes):
