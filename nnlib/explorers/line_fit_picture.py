@@ -1,6 +1,8 @@
 """A line among points: the square on each error and their mean, as numbers to draw and a sentence that says it."""
 
+import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -22,12 +24,10 @@ POINTS = {
 
 @dataclass(frozen=True)
 class LineFitPicture:
-    """corners: the square on each error, shape (n, 4, 2). mse: what the learner's function says of the
-    line. curve: what it says at each of SLOPES with the same intercept."""
+    """corners: the square on each error, shape (n, 4, 2). mse: what the learner's function says of the line."""
 
     corners: np.ndarray
     mse: float
-    curve: np.ndarray
     sentence: str
 
 
@@ -35,20 +35,21 @@ def line_fit_picture(mse: Given, points: str, slope: float, intercept: float) ->
     """Look at the errors of the line slope * age + intercept."""
     heights = POINTS[points]
     predicted = slope * AGES + intercept
-
-    def loss(predictions: np.ndarray) -> float:
-        return float(mse(predictions, heights, shape=()))
-
-    here = loss(predicted)
-    curve = np.array([loss(each * AGES + intercept) for each in SLOPES])
+    here = float(mse(predicted, heights, shape=()))
     return LineFitPicture(
         corners=squares(AGES, heights, predicted),
         mse=float(within_reach(np.array(here))),
-        curve=within_reach(curve),
-        sentence=_sentence(heights, predicted - heights, here),
+        sentence=_sentence(predicted - heights, here, _lowest(points)),
     )
 
 
+def mse_curve(mse: Given, points: str, intercept: float) -> np.ndarray:
+    """What the learner's function says at each of SLOPES."""
+    losses = [mse(slope * AGES + intercept, POINTS[points], shape=()) for slope in SLOPES]
+    return within_reach(np.array(losses))
+
+
+@cache
 def best_line(points: str) -> tuple[float, float]:
     """Slope and intercept of the smallest MSE there is."""
     slope, intercept = np.polyfit(AGES, POINTS[points], 1)
@@ -74,22 +75,23 @@ def squares(x: np.ndarray, actual: np.ndarray, predicted: np.ndarray) -> np.ndar
     )
 
 
-def _sentence(heights: np.ndarray, errors: np.ndarray, said: float) -> str:
+def _sentence(errors: np.ndarray, said: float, lowest: float) -> str:
     worst = int(np.abs(errors).argmax())
     area = float((errors**2).mean())
     sentence = f"MSE {said:.3g}: the mean area of the six squares. "
-    if not np.isclose(said, area, rtol=AGREES, atol=AGREES):
+    if not math.isclose(said, area, rel_tol=AGREES, abs_tol=AGREES):
         sentence = f"mse returns {said:.3g}, but the mean area of the six squares is {area:.3g}. "
     sentence += f"The largest square is that of week {worst}, where the line is {_off(errors[worst])}. "
-    return sentence + _compared(area, _lowest(heights), errors)
+    return sentence + _compared(area, lowest, errors)
 
 
 def _off(error: float) -> str:
     return f"{abs(error):.3g} too {'high' if error > 0 else 'low'}"
 
 
-def _lowest(heights: np.ndarray) -> float:
-    return float(((np.polyval(np.polyfit(AGES, heights, 1), AGES) - heights) ** 2).mean())
+def _lowest(points: str) -> float:
+    slope, intercept = best_line(points)
+    return float(((slope * AGES + intercept - POINTS[points]) ** 2).mean())
 
 
 def _compared(area: float, lowest: float, errors: np.ndarray) -> str:

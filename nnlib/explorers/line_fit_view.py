@@ -1,7 +1,7 @@
 """The explorer of lesson 04: a line under the hand, and squares on its errors."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ from nnlib.explorers.line_fit_picture import (
     LineFitPicture,
     best_line,
     line_fit_picture,
+    mse_curve,
 )
 from nnlib.explorers.panel import Presets
 from nnlib.explorers.publish import Shown
@@ -62,10 +63,16 @@ def line_fit(
     """
     given = Given("mse", mse)
 
+    @lru_cache(maxsize=2)  # the slope changes nothing about the curve
+    def curve(points: str, intercept: float) -> np.ndarray:
+        return mse_curve(given, points, intercept)
+
     def show(points: str, slope: float, intercept: float) -> Shown:
         picture = line_fit_picture(given, points, slope, intercept)
         title = f"A line of slope {slope:g} and intercept {intercept:g} among six points, a square on each error"
-        return Shown(picture.sentence, scene().sheet(picture, points, slope, intercept), title)
+        return Shown(
+            picture.sentence, scene().sheet(picture, curve(points, intercept), points, slope, intercept), title
+        )
 
     return Explorer(
         "line_fit",
@@ -94,13 +101,13 @@ class LineFitScene:
                 [self._squares, self._line, self._points, self._curve, self._here, self._outside, self._said],
             )
 
-    def sheet(self, picture: LineFitPicture, points: str, slope: float, intercept: float) -> Sheet:
+    def sheet(self, picture: LineFitPicture, curve: np.ndarray, points: str, slope: float, intercept: float) -> Sheet:
         """Draw one picture."""
         self._squares.set_verts(picture.corners)
         ends = np.array(X_LIMITS)
         self._line.set_data(ends, slope * ends + intercept)
         self._points.set_data(AGES, POINTS[points])
-        self._curve.set_data(SLOPES, picture.curve)
+        self._curve.set_data(SLOPES, curve)
         self._here.set_data([slope], [picture.mse])
         self._outside.set_visible(not MSE_LIMITS[0] <= picture.mse <= MSE_LIMITS[1])
         self._said.set_text(f"MSE = {picture.mse:.3g}")
