@@ -15,7 +15,7 @@ from nnlib.explorers.reach import FAR, within_reach
 ROWS, EPOCHS = 50, 4
 MOST_SEEN = ROWS * EPOCHS
 WAYS = ("batch", "mini-batch", "SGD")
-START = np.array([-1.0, -1.0])  # slope and intercept
+START = (-1.0, -1.0)  # slope and intercept
 SLOPES, INTERCEPTS = (-1.5, 3.5), (-1.5, 2.5)  # what is shown of the surface
 
 NEAR = 1.05  # times the lowest loss: as good as there
@@ -24,17 +24,18 @@ RISING = 0.25  # share of updates that raise the loss above which a walk wanders
 
 @dataclass(frozen=True)
 class Batch:
-    """What a step takes from some rows: how many they are, and their loss, whose slopes at a place are
-    curvature @ place - pull. curvature: shape (2, 2); pull: shape (2,); the slope first, then the intercept."""
+    """What a step takes from some rows: how many they are, and the means of x, y, x * x and x * y."""
 
     rows: int
-    curvature: np.ndarray
-    pull: np.ndarray
+    x: float
+    y: float
+    xx: float
+    xy: float
 
-    def slopes_of_loss(self, place: np.ndarray) -> np.ndarray:
+    def slopes_of_loss(self, slope: float, intercept: float) -> tuple[float, float]:
         """The gradient of the mean squared error on these rows: by the slope, by the intercept."""
-        gradient: np.ndarray = self.curvature @ place - self.pull
-        return gradient
+        by_slope = 2 * (self.xx * slope + self.x * intercept - self.xy)
+        return by_slope, 2 * (self.x * slope + intercept - self.y)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def walk(batches: Sequence[Batch], sgd_step: Given, learning_rate: float) -> Wal
     place, places = START, [START]
     with sgd_step.watched(during="a step of one layer, W of shape (1, 1) and b of shape (1,)") as function:
         for batch in batches:
-            answer = function(_as_layers(place), _as_layers(batch.slopes_of_loss(place)), learning_rate)
+            answer = function(_as_layers(*place), _as_layers(*batch.slopes_of_loss(*place)), learning_rate)
             place = _place_of(sgd_step, answer)
             places.append(place)
     path = np.array(places)
@@ -136,12 +137,11 @@ def _as_batch(minibatches: Given, batch: Any) -> Batch:
         raise CannotDraw(f"{minibatches.name} dealt out something that is no pair (X_batch, y_batch).") from None
     if rows == 0:
         raise CannotDraw(f"{minibatches.name} dealt out an empty batch: there is no loss without rows.")
-    X, y = minibatches.as_floats(X_batch, (rows, 1)), minibatches.as_floats(y_batch, (rows,))
-    inputs = np.column_stack([X, np.ones(rows)])
-    return Batch(rows, 2 * inputs.T @ inputs / rows, 2 * inputs.T @ y / rows)
+    x, y = minibatches.as_floats(X_batch, (rows, 1))[:, 0], minibatches.as_floats(y_batch, (rows,))
+    return Batch(rows, *(float(values.mean()) for values in (x, y, x * x, x * y)))
 
 
-def _place_of(sgd_step: Given, answer: Any) -> np.ndarray:
+def _place_of(sgd_step: Given, answer: Any) -> tuple[float, float]:
     """Where the learner's step leads: to it, the line is a network of one linear neuron."""
     try:
         ((W, b),) = answer
@@ -149,11 +149,11 @@ def _place_of(sgd_step: Given, answer: Any) -> np.ndarray:
         raise CannotDraw(
             f"{sgd_step.name} returned {_kind(answer)}, expected a list with one pair (W, b), as it was given."
         ) from None
-    return np.array([sgd_step.as_floats(W, (1, 1))[0, 0], sgd_step.as_floats(b, (1,))[0]])
+    return sgd_step.as_floats(W, (1, 1)).item(), sgd_step.as_floats(b, (1,)).item()
 
 
-def _as_layers(numbers: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
-    return [(numbers[:1].reshape(1, 1).copy(), numbers[1:].copy())]
+def _as_layers(by_input: float, alone: float) -> list[tuple[np.ndarray, np.ndarray]]:
+    return [(np.array([[by_input]]), np.array([alone]))]
 
 
 def _kind(answer: Any) -> str:

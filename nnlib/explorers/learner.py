@@ -68,18 +68,19 @@ class Given:
 
     def as_floats(self, answer: Any, shape: tuple[int, ...]) -> np.ndarray:
         """Return what the function has answered as floats, or raise CannotDraw where it is no such array."""
-        expected = f"numbers of shape {shape}"
         if answer is None:
-            raise CannotDraw(f"{self.name} returned None, expected {expected}: does it end in return?")
+            raise CannotDraw(f"{self.name} returned None, expected {_numbers(shape)}: does it end in return?")
         try:
             numbers = np.asarray(answer)
         except ValueError:  # rows of different lengths
             numbers = np.asarray(answer, dtype=object)
         if numbers.dtype.kind not in "biuf":
             kind = type(answer).__name__
-            raise CannotDraw(f"{self.name} returned a {kind} that is no array of real numbers, expected {expected}.")
+            raise CannotDraw(
+                f"{self.name} returned a {kind} that is no array of real numbers, expected {_numbers(shape)}."
+            )
         if numbers.shape != shape:
-            raise CannotDraw(f"{self.name} returned numbers of shape {numbers.shape}, expected {expected}.")
+            raise CannotDraw(f"{self.name} returned numbers of shape {numbers.shape}, expected {_numbers(shape)}.")
         return numbers.astype(float)
 
 
@@ -97,6 +98,10 @@ def _nnlibs(name: str) -> Callable[..., Any] | None:
     except (AttributeError, ImportError):
         return None
     return function
+
+
+def _numbers(shape: tuple[int, ...]) -> str:
+    return f"numbers of shape {shape}"
 
 
 def _described(arguments: tuple[Any, ...]) -> str:
