@@ -1,5 +1,6 @@
 """A race of optimizers down a surface, as paths to draw and a sentence that says who leads."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ MOST_STEPS = 80  # as in the race of lesson 08
 SMALLEST = 1e-9  # losses below are drawn there, for a logarithm needs something
 CAUGHT = 0.3  # distance from a trap within which one is caught in it, if one stays
 PATIENCE = 10  # steps that one has to stay
+
+_NOISE = np.random.default_rng(0).standard_normal((MOST_STEPS, 2))
 
 Walker = Callable[[Given, tuple[float, ...], RaceSurface, np.ndarray, np.ndarray], Path]
 
@@ -50,7 +53,7 @@ class RacePicture:
 
 def noise_of(size: float) -> np.ndarray:
     """What is added to the gradients of all steps, (MOST_STEPS, 2): the same for every racer."""
-    return size * np.random.default_rng(0).standard_normal((MOST_STEPS, 2))
+    return size * _NOISE
 
 
 def can_race(name: str, surface: str) -> bool:
@@ -105,7 +108,7 @@ def _standings(losses: Mapping[str, float], steps: int) -> str:
     if not order:
         return f"{after} nobody is left in the picture."
     first = losses[order[0]]
-    leaders = [name for name in order if np.isclose(losses[name], first, rtol=1e-6, atol=0)]
+    leaders = [name for name in order if math.isclose(losses[name], first, rel_tol=1e-6)]
     if len(leaders) > 1:
         said = f"{after} {_listed(leaders)} are level with loss {_short(first)}"
     else:

@@ -28,13 +28,21 @@ class RaceSurface:
 
 def _least_squares(observations: np.ndarray) -> RaceSurface:
     """The loss of linear least squares with these observations, all of whose targets are 0."""
+    curvature = observations.T @ observations
     return RaceSurface(
         loss=lambda w: ((w @ observations.T) ** 2).sum(axis=-1) / 2,
-        gradient=lambda w: w @ observations.T @ observations,
+        gradient=lambda w: w @ curvature,
         minima=np.zeros((1, 2)),
         levels=(0.1, 1.0, 4.0, 10.0, 20.0, 40.0, 80.0),
         observations=observations,
     )
+
+
+def _pair(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Two numbers, or arrays of one shape (...), as points of shape (..., 2)."""
+    points = np.empty((*x.shape, 2))
+    points[..., 0], points[..., 1] = x, y
+    return points
 
 
 def _bend_loss(w: np.ndarray) -> np.ndarray:
@@ -46,7 +54,7 @@ def _bend_loss(w: np.ndarray) -> np.ndarray:
 def _bend_gradient(w: np.ndarray) -> np.ndarray:
     off_the_floor = w[..., 1] + 1.5 - w[..., 0] ** 2 / 6
     along = (w[..., 0] - 2) / 8 - 4 * off_the_floor * w[..., 0] / 3
-    return np.stack([along, 4 * off_the_floor], axis=-1)
+    return _pair(along, 4 * off_the_floor)
 
 
 def _dips_along(x: np.ndarray) -> np.ndarray:
@@ -73,14 +81,14 @@ RACE_SURFACES = {
     ),
     "saddle": RaceSurface(
         loss=lambda w: w[..., 0] ** 2 / 2 + (w[..., 1] ** 2 - 1) ** 2 / 2,
-        gradient=lambda w: np.stack([w[..., 0], 2 * w[..., 1] * (w[..., 1] ** 2 - 1)], axis=-1),
+        gradient=lambda w: _pair(w[..., 0], 2 * w[..., 1] * (w[..., 1] ** 2 - 1)),
         minima=np.array([[0.0, -1.0], [0.0, 1.0]]),
         levels=(0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0),
         trap=("on the saddle", np.zeros(2)),
     ),
     "two dips": RaceSurface(
         loss=lambda w: _dips_along(w[..., 0]) - _LOWEST_DIP + w[..., 1] ** 2,
-        gradient=lambda w: np.stack([w[..., 0] * (w[..., 0] ** 2 / 4 - 1) + 0.25, 2 * w[..., 1]], axis=-1),
+        gradient=lambda w: _pair(w[..., 0] * (w[..., 0] ** 2 / 4 - 1) + 0.25, 2 * w[..., 1]),
         minima=np.array([[2 * _LOWEST_U, 0.0]]),
         levels=(0.1, 0.4, 0.9, 1.2, 1.6, 3.0, 6.0, 12.0),
         trap=("in the local minimum", np.array([2 * _LOCAL_U, 0.0])),

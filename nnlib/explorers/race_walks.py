@@ -18,12 +18,12 @@ def walk(
     given: a class whose step(params, grads) changes params in place.
     """
     optimizer = _made(given, hyperparameters)
-    w, path = start.copy(), [start]
+    w, path = start.copy(), np.tile(start, (len(noise) + 1, 1))
     with given.watched(during="a step") as _:
-        for disturbance in noise:
+        for taken, disturbance in enumerate(noise, start=1):
             optimizer.step([w], [land.gradient(w) + disturbance])
-            path.append(w.copy())
-    return np.array(path)
+            path[taken] = w
+    return path
 
 
 def averaged_walk(
