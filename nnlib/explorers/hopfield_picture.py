@@ -16,6 +16,7 @@ PIXELS = SIDE**2
 MOST_SWEEPS = 6  # more than any of these letters needs
 MOST_TURNS = MOST_SWEEPS * PIXELS
 ROUNDING = 1e-9  # a rise of the energy that is none
+_HAD_THEIR_TURN = np.tri(PIXELS, dtype=bool)  # units, after each turn of a sweep
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def settling(
     states, at_rest = [s], False
     while not at_rest and len(states) <= MOST_TURNS:
         after = settle(W, s, 1, shape=(PIXELS,))
-        states += [np.concatenate([after[:i], s[i:]]) for i in range(1, PIXELS + 1)]
+        states += [*np.where(_HAD_THEIR_TURN, after, s)]
         at_rest = bool((after == s).all())
         s = after
     path = np.array(states)
