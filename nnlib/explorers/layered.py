@@ -42,16 +42,9 @@ def pairs_of(given: Given, call: Callable[[Any], Any], letters: tuple[str, str],
 
 
 def _parts(given: Given, call: Callable[[Any], Any], names: Sequence[str], shapes: Sequence[Any]) -> Any:
-    answers = []
-
-    def keep(*_: Any) -> float:
-        answers.append(call(given.function))
-        return 0.0
-
-    if given.function is None:
-        given(shape=())
-    Given(given.name, keep)(shape=())
-    return zip(_in_list(given, answers[0], names), names, shapes, strict=True)
+    with given.watched() as function:
+        answer = call(function)
+    return zip(_in_list(given, answer, names), names, shapes, strict=True)
 
 
 def _in_list(given: Given, answer: Any, names: Sequence[str]) -> list[Any]:
@@ -70,6 +63,6 @@ def _in_list(given: Given, answer: Any, names: Sequence[str]) -> list[Any]:
 
 def _array(given: Given, part: Any, name: str, shape: tuple[int, ...]) -> np.ndarray:
     try:
-        return Given(given.name, lambda: part)(shape=shape)
+        return given.as_floats(part, shape)
     except CannotDraw as problem:
         raise CannotDraw(f"{problem} This is about {name}.") from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -144,7 +145,8 @@ def _copied(params: Layers) -> Layers:
     return [(W.copy(), b.copy()) for W, b in params]
 
 
-def layer_names(sizes: Sequence[int]) -> list[str]:
-    """What the layers are called, inputs first."""
-    hidden = len(sizes) - 2
-    return ["input", *("hidden" if hidden == 1 else f"hidden {number}" for number in range(1, hidden + 1)), "output"]
+@cache
+def layer_names(layers: int) -> tuple[str, ...]:
+    """What so many layers are called, inputs first."""
+    hidden = ["hidden"] if layers == 3 else [f"hidden {number}" for number in range(1, layers - 1)]
+    return ("input", *hidden, "output")

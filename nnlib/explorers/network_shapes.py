@@ -1,6 +1,7 @@
 """The picture of a network as SVG: its nodes and edges."""
 
 from collections import defaultdict
+from functools import cache
 from html import escape
 
 import numpy as np
@@ -10,6 +11,7 @@ from nnlib.explorers.network_layout import Column, columns, edge_paths
 from nnlib.explorers.network_picture import NetworkPicture, layer_names
 from nnlib.explorers.network_side import answer, calculation, legend
 from nnlib.explorers.network_words import node_name, number
+from nnlib.explorers.reach import share_of
 from nnlib.explorers.style import FAINT, INK, ORANGE, PALE_BLUE, PALE_ORANGE, PAPER, ramp
 from nnlib.explorers.svg import GREY, edge, label, text, width
 
@@ -25,12 +27,12 @@ def shapes(picture: NetworkPicture) -> str:
     """Everything on the sheet."""
     sizes = tuple(len(a) for a in picture.outputs)
     strengths = _strengths(picture)
-    parts = [_headings(picture, sizes)]
+    parts = [_headings(sizes, picture.place.layer)]
     parts += [_edges(picture, sizes, layer, strengths[layer - 1]) for layer in range(1, len(sizes))]
     parts.append(_chosen_edges(picture, sizes, strengths))
     parts += [_nodes(picture, layer, column) for layer, column in enumerate(columns(sizes))]
     parts += [_chosen_label(picture, sizes), calculation(picture), answer(picture)]
-    parts.append(legend(picture, crowded=any(strength.size > MOST_SHOWN for strength in strengths)))
+    parts.append(legend(picture.backward, crowded=any(strength.size > MOST_SHOWN for strength in strengths)))
     return "".join(parts)
 
 
@@ -175,20 +177,20 @@ def _node_title(picture: NetworkPicture, layer: int, node: int) -> str:
     return title
 
 
-def _headings(picture: NetworkPicture, sizes: tuple[int, ...]) -> str:
-    functions = ["", *["tanh"] * (len(sizes) - 2), "softmax"]
+@cache
+def _headings(sizes: tuple[int, ...], looked_at: int) -> str:
+    """The name of each layer, in bold of the one that is looked at, and its activation function."""
+    names, functions = layer_names(len(sizes)), ["", *["tanh"] * (len(sizes) - 2), "softmax"]
     drawn = ""
-    for layer, (name, function, column) in enumerate(zip(layer_names(sizes), functions, columns(sizes), strict=True)):
+    for layer, (name, function, column) in enumerate(zip(names, functions, columns(sizes), strict=True)):
         x = float(column.centres[:, 0].mean())
-        here = layer == picture.place.layer
-        drawn += text(x, 20, name, 12.5, INK, "middle", bold=here)
+        drawn += text(x, 20, name, 12.5, INK, "middle", bold=layer == looked_at)
         drawn += text(x, 35, function, 11, GREY, "middle")
     return drawn
 
 
 def _shade(value: float, low: float, high: float) -> int:
-    share = np.clip(np.nan_to_num((value - low) / (high - low), nan=0.5), 0, 1)
-    return round(float(share) * 32)
+    return round(32 * share_of(value, low, high))
 
 
 def _brief(value: float, radius: float) -> str:

@@ -1,9 +1,10 @@
 """What stands beside and below a network's picture: the chosen node's calculation, the answer, the legend."""
 
-import numpy as np
+from functools import cache
 
 from nnlib.explorers.network_picture import NetworkPicture
 from nnlib.explorers.network_words import Row, node_name, number, rows
+from nnlib.explorers.reach import share_of
 from nnlib.explorers.style import BLUE, FAINT, INK
 from nnlib.explorers.svg import GREY, edge, text
 
@@ -39,7 +40,7 @@ def answer(picture: NetworkPicture) -> str:
     drawn = text(LEFT, ANSWER_TOP, "Probability of each class", 12.5, INK, "start", bold=True)
     for label, p in enumerate(P.tolist()):
         y = ANSWER_TOP + 10 + apart * label
-        length = 96 * float(np.clip(np.nan_to_num(p), 0, 1))
+        length = 96 * share_of(p, 0, 1, missing=0)
         right = label == picture.label
         drawn += text(LEFT + 8, y + 0.72 * apart, str(label), 11, INK, "middle", bold=right)
         drawn += (
@@ -51,10 +52,11 @@ def answer(picture: NetworkPicture) -> str:
     return drawn
 
 
-def legend(picture: NetworkPicture, crowded: bool) -> str:
+@cache
+def legend(backward: bool, crowded: bool) -> str:
     """What lines and numbers mean; crowded: some edges are too weak to show more than that they are there."""
-    kind, more, less = ("gradient", ": lower it", ": raise it") if picture.backward else ("weight", "", "")
-    inside = "its share (dashed: what it passes on)" if picture.backward else "what it passes on"
+    kind, more, less = ("gradient", ": lower it", ": raise it") if backward else ("weight", "", "")
+    inside = "its share (dashed: what it passes on)" if backward else "what it passes on"
     words = f"Number in a node: {inside}. Ring: the chosen node. Label: the chosen {kind}."
     return (
         _sample(16, 0.5, f"positive {kind}{more}")

@@ -1,5 +1,6 @@
 """What the picture of a network says in words, and the calculation of its chosen node line by line."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from nnlib.explorers.network_picture import NetworkPicture, expected_grads, expe
 
 MOST_TERMS = 6
 AGREES = 1e-6
+ROUNDING = 1e-5  # of a sum of probabilities
 
 
 class Row(NamedTuple):
@@ -34,7 +36,7 @@ def factor(value: float) -> str:
 
 def node_name(picture: NetworkPicture, layer: int, node: int) -> str:
     """What a node is called: input 0, hidden node 2 or, with several hidden layers, hidden 1, node 2."""
-    name = layer_names([len(a) for a in picture.outputs])[layer]
+    name = layer_names(len(picture.outputs))[layer]
     if layer == 0:
         return f"{name} {node}"
     return f"{name} node {node}" if name.isalpha() else f"{name}, node {node}"
@@ -116,7 +118,7 @@ def _backward(picture: NetworkPicture) -> str:
 
 def _answer(picture: NetworkPicture) -> str:
     P = picture.outputs[-1]
-    if not (np.isfinite(P).all() and (P >= 0).all() and np.isclose(P.sum(), 1)):
+    if not (np.isfinite(P).all() and (P >= 0).all() and math.isclose(P.sum(), 1, rel_tol=ROUNDING)):
         return f"The outputs sum to {number(P.sum())}: probabilities are never negative and sum to 1."
     answer = int(P.argmax())
     verdict = "right" if answer == picture.label else f"wrong: right is class {picture.label}"
@@ -188,7 +190,8 @@ def _product_rows(picture: NetworkPicture, layer: int, weights: np.ndarray, valu
 
 
 def _agree(expected: float, got: float) -> bool:
-    return bool(np.isclose(expected, got, rtol=AGREES, atol=AGREES, equal_nan=True))
+    both_missing = math.isnan(expected) and math.isnan(got)
+    return both_missing or math.isclose(expected, got, rel_tol=AGREES, abs_tol=AGREES)
 
 
 def _capital(name: str) -> str:
