@@ -40,11 +40,11 @@ class LinePen:
         strokes.add(self._shapes, self._noted.part)
 
     def _drawn(self, points: np.ndarray, every: Any, strokes: Strokes) -> str:
-        shapes = ""
+        shapes, seen = "", path_data.inside(points, strokes.box)
         if self._noted.style is not None:
-            d = path_data.line(points, strokes.box)
+            d = path_data.line(points, seen, strokes.box)
             shapes += f'<path d="{d}"{self._noted.style}/>' if d else ""
         if self._noted.stamp is not None:
-            marked = points[::every] if isinstance(every, int) else points if every is None else points[every]
-            shapes += self._noted.stamp.at(marked, strokes.box)
+            marked = every if isinstance(every, list) else slice(None, None, every)
+            shapes += self._noted.stamp.at(points[marked][seen[marked]])
         return shapes

@@ -32,9 +32,12 @@ def polygon(corners: np.ndarray) -> str:
     return straight(corners) + "z"
 
 
-def line(points: np.ndarray, box: Box) -> str:
-    """Through points in pixels, shape (n, 2), with a gap where there is no number; cut off outside the box."""
-    if inside(points, box).all():
+def line(points: np.ndarray, seen: np.ndarray, box: Box) -> str:
+    """Through points in pixels, shape (n, 2), with a gap where there is no number; cut off outside the box.
+
+    seen: which of them are inside.
+    """
+    if seen.all():
         return straight(points) if len(points) else ""
     return outline(Path(points).cleaned(remove_nans=True, clip=box))
 
@@ -42,7 +45,7 @@ def line(points: np.ndarray, box: Box) -> str:
 def inside(points: np.ndarray, box: Box) -> np.ndarray:
     """Which of the points, shape (n, 2), lie in the box; none without a number does."""
     left, top, right, bottom = box
-    x, y = points[:, 0], points[:, 1]
+    x, y = points.T
     seen: np.ndarray = (x >= left) & (x <= right) & (y >= top) & (y <= bottom)
     return seen
 

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from nnlib.explorers.path_data import TENTHS, Box, in_tenths, inside, pieces, straight
+from nnlib.explorers.path_data import TENTHS, in_tenths, pieces, straight
 from nnlib.explorers.path_style import alpha_of, opacity, style_of
 
 CIRCLE = Path.unit_circle()
@@ -23,17 +23,16 @@ class Stamp:
     style: str
     apart: bool
 
-    def at(self, points: np.ndarray, box: Box) -> str:
-        """It at each of the points in pixels, shape (n, 2), that lie in the box."""
-        seen = points[inside(points, box)]
-        if len(seen) == 0:
+    def at(self, points: np.ndarray) -> str:
+        """It at each of some points in pixels, shape (n, 2)."""
+        if len(points) == 0:
             return ""
         if self.shape == DOT:
-            return f'<path d="{straight(seen).replace("l", "h0m")}h0"{self.style}/>'
-        numbers, place = tuple(in_tenths(seen).ravel().tolist()), f"M%d %d{self.shape}"
+            return f'<path d="{straight(points).replace("l", "h0m")}h0"{self.style}/>'
+        numbers, place = tuple(in_tenths(points).ravel().tolist()), f"M%d %d{self.shape}"
         if self.apart:
-            return f"<g{self.style}>" + f'<path d="{place}"/>' * len(seen) % numbers + "</g>"
-        return '<path d="' + place * len(seen) % numbers + f'"{self.style}/>'
+            return f"<g{self.style}>" + f'<path d="{place}"/>' * len(points) % numbers + "</g>"
+        return '<path d="' + place * len(points) % numbers + f'"{self.style}/>'
 
 
 def stamp_of(gc: Any, path: Path, transform: Any, face: Any, dpi: float) -> Stamp:

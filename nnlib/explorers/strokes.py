@@ -7,7 +7,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from nnlib.explorers.path_data import TENTHS, outline
+from nnlib.explorers.path_data import TENTHS, inside, outline
 from nnlib.explorers.path_style import style_of
 from nnlib.explorers.png import png_source
 from nnlib.explorers.stamp import stamp_of
@@ -85,9 +85,10 @@ class Strokes(RendererBase):
     def draw_markers(
         self, gc: Any, marker_path: Path, marker_trans: Any, path: Path, trans: Any, rgbFace: Any = None
     ) -> None:
-        """Draw the same shape at every point of a path."""
+        """Draw the same shape at every point of a path that is in sight."""
         stamp = stamp_of(gc, marker_path, marker_trans, rgbFace, self.dpi)
-        self.add(stamp.at((trans + self.flip).transform(path.vertices), self.box), self.part_of(gc))
+        points = (trans + self.flip).transform(path.vertices)
+        self.add(stamp.at(points[inside(points, self.box)]), self.part_of(gc))
 
     def draw_cells(self, gc: Any, extents: tuple[int, int, int, int], cells: np.ndarray) -> None:
         """Fill the part of the sheet from left, bottom to right, top with cells of colour, first row uppermost."""
