@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import nnlib
+from nnlib import kernels
 from nnlib.explorers.learner import CannotDraw, Given
 from nnlib.explorers.reach import FAR, within_reach
 
@@ -88,8 +89,9 @@ def walk(batches: Sequence[Batch], sgd_step: Given, learning_rate: float) -> Wal
     """Go through the batches, with a step for each."""
     place, places = START, [START]
     with sgd_step.watched(during="a step of one layer, W of shape (1, 1) and b of shape (1,)") as function:
+        step = kernels.sgd_step if sgd_step.is_nnlibs else function  # nnlib's would look at its arrays every time
         for batch in batches:
-            answer = function(_as_layers(*place), _as_layers(*batch.slopes_of_loss(*place)), learning_rate)
+            answer = step(_as_layers(*place), _as_layers(*batch.slopes_of_loss(*place)), learning_rate)
             place = _place_of(sgd_step, answer)
             places.append(place)
     path = np.array(places)
