@@ -31,7 +31,7 @@ def _least_squares(observations: np.ndarray) -> RaceSurface:
     curvature = observations.T @ observations
     return RaceSurface(
         loss=lambda w: ((w @ observations.T) ** 2).sum(axis=-1) / 2,
-        gradient=lambda w: w @ curvature,
+        gradient=lambda w: w.dot(curvature),  # sooner than @ for so few numbers
         minima=np.zeros((1, 2)),
         levels=(0.1, 1.0, 4.0, 10.0, 20.0, 40.0, 80.0),
         observations=observations,
