@@ -31,11 +31,12 @@ class TextPen:
         self._style = f'{noted.style} font-family="{FAMILY}" text-anchor="{ANCHORS[text.get_horizontalalignment()]}"'
 
     def draw(self, strokes: Strokes) -> None:
-        """Write the words."""
+        """Write the words, unless their place is no number."""
         words = self._text.get_text()
         if not words or not self._text.get_visible():
             return
         place = np.array([self._text.get_unitless_position()])
         x, y = strokes.placed(place, self._text.get_transform())[0] + (0, self._fall)
-        at = f'x="{TENTHS * x:.0f}" y="{TENTHS * y:.0f}"'
-        strokes.add(f"<text {at}{self._style}>{escape(words)}</text>", self._part)
+        if np.isfinite([x, y]).all():
+            at = f'x="{TENTHS * x:.0f}" y="{TENTHS * y:.0f}"'
+            strokes.add(f"<text {at}{self._style}>{escape(words)}</text>", self._part)

@@ -209,6 +209,12 @@ def test_words_are_the_words_of_the_moment_whatever_they_are(axes):
     assert drawn_by(pen) == ""
 
 
+@pytest.mark.parametrize("height", [np.nan, np.inf])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_words_whose_place_is_no_number_are_not_written(axes, height):
+    assert drawn_by(pen_of(axes.text(10, height, "here"))) == ""
+
+
 def test_what_has_no_pen_draws_itself(axes):
     plane = ColourPlane(axes)
     assert pen_of(plane) is plane
