@@ -1,8 +1,9 @@
-"""The checker's end of a box: have a cell run, have a check forked, kill what strays, and end it all."""
+"""The checker's end of a box: have a cell run, have its answers checked, kill what strays, and end it all."""
 
 import contextlib
 import socket
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from autograder.grading.bubblewrap import NoSandbox
 from autograder.grading.plan import CellPlan, Isolation, Limits
 from autograder.grading.remote import Asking
 from autograder.grading.shown import read_outputs
-from autograder.grading.student.wire import Channel, Closed, WireError
+from autograder.grading.student.wire import Channel, Closed, TooSlow, WireError
 
 VALUES_A_CHECK = 4
 """How many of the largest values may come back from one check, all together."""
@@ -36,7 +37,16 @@ class Sockets:
 
 
 class Box:
-    """One submission's processes. `reports`: what its first process had to kill, a phrase each."""
+    """One submission's processes.
+
+    careful: whether a fork of the session answers for every check, so that what goes wrong in one costs nothing else.
+    disturbed: whether something went wrong in the last check. changed: whether it left the session another one.
+    reports: what the first process had to kill, a phrase each.
+    """
+
+    careful = False
+    disturbed = False
+    changed = False
 
     def __init__(self, sockets: Sockets, isolation: Isolation, limits: Limits) -> None:
         self.isolation = isolation
@@ -54,6 +64,15 @@ class Box:
                 return read_outputs(bytes(bulk))
         raise WireError("the session said something else than what a cell left")
 
+    def needless(self, given: Sequence[str], others: Sequence[str]) -> set[int]:
+        """Which of the given cells, by their place, need not be run for the others. Raises `WireError`."""
+        self.session.deadline = time.monotonic() + PATIENCE
+        self.session.send(["needless", given, others])
+        match self.session.receive():
+            case [[list(places)], _] if all(isinstance(place, int) for place in places):
+                return set(places)
+        raise WireError("the session said something else than which cells nothing needs")
+
     def is_unwritten(self, name: str) -> bool:
         """Whether what stands under a name is still the stub that the lesson came with: then no fork has to be made."""
         self.session.deadline = time.monotonic() + PATIENCE
@@ -65,13 +84,16 @@ class Box:
 
     @contextlib.contextmanager
     def check(self, name: str, seconds: float) -> Any:
-        """The other end of a fork of the session that answers for what stands under a name."""
+        """The other end of whoever answers for what stands under a name: the session, or a fork of it."""
+        self.disturbed = False
         ours, theirs = socket.socketpair()
+        limit = VALUES_A_CHECK * self.limits.value
+        peer = Asking(Channel(ours, self.limits.value, limit, time.monotonic() + seconds))
         group, here = 0, False
         try:
             with theirs:
                 self.session.deadline = time.monotonic() + PATIENCE
-                self.session.send(["check", name])
+                self.session.send(["check", name, self.careful])
                 try:
                     socket.send_fds(self.session.connection, [b"f"], [theirs.fileno()])
                 except OSError as error:
@@ -82,26 +104,31 @@ class Box:
                     case [["here"], _]:
                         here = True
                     case _:
-                        raise WireError("the session did not fork")
-            limit = VALUES_A_CHECK * self.limits.value
-            yield Asking(Channel(ours, self.limits.value, limit, time.monotonic() + seconds))
+                        raise WireError("the session did not take the check on")
+            yield peer
         finally:
             ours.close()
             self.kill_strays(group)
-            if here:
+            if isinstance(peer.lost, TooSlow) and here:
+                self.give_up()
+            elif here:
                 self.wait_for_the_session()
 
     def wait_for_the_session(self) -> None:
         """After a check that the session has served itself. Where it does not come back, it is given up."""
         self.session.deadline = time.monotonic() + RETURN_SECONDS
         try:
-            if self.session.receive()[0] != ["checked"]:
-                raise WireError("the session said something else than that it is there again")
+            match self.session.receive():
+                case [["checked", bool(as_before)], _]:
+                    self.changed = not as_before
+                case _:
+                    raise WireError("the session said something else than that it is there again")
         except WireError:
             self.give_up()
 
     def give_up(self) -> None:
         """Have nothing more to do with the session: whatever is asked of it next finds it closed."""
+        self.disturbed = True
         self.session.close()
 
     def kill_strays(self, group: int) -> None:
@@ -135,7 +162,9 @@ class Box:
                 f"A submission cannot be isolated on this machine ({said[1:].decode(errors='replace')}). "
                 "See: python -m autograder doctor. Or trust all submissions, and say: --isolation none"
             )
-        self.reports += [phrase for letter, phrase in REPORTS.items() if letter in said]
+        heard = [phrase for letter, phrase in REPORTS.items() if letter in said]
+        self.reports += heard
+        self.disturbed |= bool(heard)
 
     def close(self) -> None:
         """End every process in the box."""

@@ -1,5 +1,6 @@
 """Grading one submission after another of a lesson, each in a box of its own."""
 
+import contextlib
 import json
 import time
 from types import TracebackType
@@ -16,7 +17,7 @@ from autograder.grading.forking import forks_boxes
 from autograder.grading.plan import CellPlan, CellRan, Isolation, Limits, Plan, Ran
 from autograder.grading.shown import outputs_of, printable
 from autograder.grading.student.outputs import CUT
-from autograder.grading.student.wire import Closed, TooSlow, WireError
+from autograder.grading.student.wire import Closed, TooLarge, TooSlow, WireError
 from autograder.grading.warm import Warm
 from autograder.grading.warm_process import WarmProcess
 from autograder.lessons import Lesson
@@ -24,6 +25,7 @@ from autograder.lessons import Lesson
 SHARE = 0.5
 """How much of the time that is left for all cells one cell may take."""
 LEAST_SECONDS = 0.5
+CUT_SHORT = ("timed out", "crashed")
 CELLS_OF_OUTPUT = 16
 """How many times what is kept of one cell's output is kept of a whole notebook's."""
 NOT_RUN = "So many cells were stopped or crashed that the ones after them were not run."
@@ -99,6 +101,7 @@ class Run:
         self.boxes: list[Box] = []
         self.after_check = False
         self.open_box()
+        self.needless = self.find_needless()
 
     @property
     def box(self) -> Box:
@@ -106,6 +109,20 @@ class Run:
 
     def open_box(self) -> None:
         self.boxes.append(self.warm.open_box())
+
+    def find_needless(self) -> set[int]:
+        """The given cells that nothing needs. Where the session cannot say, all of them are run."""
+        places = [i for i, cell in enumerate(self.plan.cells) if cell.role == "given"]
+        others = [cell.source for cell in self.plan.cells if cell.role in ("answer", "extra")]
+        try:
+            found = self.box.needless([self.plan.cells[i].source for i in places], others)
+        except TooLarge:
+            return set()
+        except WireError:
+            self.box.close()
+            self.open_box()
+            return set()
+        return {place for number, place in enumerate(places) if number in found}
 
     def reports(self) -> list[str]:
         return [f"The submission {phrase}." for phrase in dict.fromkeys(p for box in self.boxes for p in box.reports)]
@@ -115,6 +132,9 @@ class Run:
             verdict = printable(self.verdict(i, cell.exercise))
             self.verdicts[cell.exercise] = verdict
             self.ran.append(CellRan(cell.id, outputs_of(verdict, self.plan.lesson)))
+            return
+        if i in self.needless:
+            self.ran.append(CellRan(cell.id, []))
             return
         if self.overtime > 2 * self.limits.cells_seconds:
             self.fatal.add(i)
@@ -159,11 +179,12 @@ class Run:
             self.seconds_left -= time.monotonic() - start
 
     def start_again(self, upto: int) -> None:
-        """A new session in the state before a cell, by running what came before it."""
+        """A new session in the state before a cell, by running what came before it; checks are done with care there."""
         self.box.close()
         self.open_box()
+        self.box.careful = True
         for i, cell in enumerate(self.plan.cells[:upto]):
-            if cell.role == "test" or i in self.fatal:
+            if cell.role == "test" or i in self.fatal | self.needless:
                 continue
             try:
                 self.timed(cell)
@@ -173,7 +194,20 @@ class Run:
                 return
 
     def verdict(self, i: int, name: str) -> Verdict:
-        """The verdict on an exercise; where an earlier check took the session down, after starting it again."""
+        """The verdict on an exercise; where a check took the session down, after starting it again.
+
+        Most checks leave nothing behind, and are answered by the session itself. From the first one on that does,
+        they are done with care.
+        """
+        if not self.box.careful:
+            with contextlib.suppress(WireError):
+                verdict = self.judged(name)
+                if verdict.kind not in CUT_SHORT and not self.box.disturbed:
+                    if self.box.changed:
+                        self.start_again(i)
+                    return verdict
+            self.box.reports.clear()
+            self.start_again(i)
         for _ in range(2):
             try:
                 return self.judged(name)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from autograder.check import LESSONS
+from autograder.grading.box import Box
 from autograder.grading.plan import CellPlan, Limits, Plan
 from autograder.grading.sandbox import CELLS_OF_OUTPUT, NOT_RUN, Sandbox
 from autograder.grading.student.box import OPEN_FILES
+from autograder.grading.student.wire import Closed
 from autograder.lessons import find_lessons
 
 pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
@@ -19,6 +21,8 @@ pytestmark = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewra
 LESSON = find_lessons(["02_activations"])[0]
 LIMITS = Limits(check_seconds=4, cells_seconds=8)
 RIGHT = "import numpy as np\ndef relu(z):\n    return np.maximum(z, 0)"
+ALL_IS_NEEDED = CellPlan("all", "globals();", "extra")
+"""After which every cell of the lesson is run."""
 GRAD = "def relu_grad(z):\n    return (np.asarray(z) > 0).astype(float)"
 
 
@@ -309,6 +313,59 @@ def environments() -> str:
     return found
 
 
+@pytest.mark.parametrize(
+    ("keeps", "kept"),
+    [
+        ("knows.append(1)", "len(knows)"),
+        ("globals()['knows'] = [1]", "len(knows)"),
+        ("relu.times = 1", "len(vars(relu))"),
+        ("np.cbrt = None", "int(np.cbrt is None)"),
+        ("np.random.seed(1)", "int(np.random.get_state()[1][0] == 1)"),
+        ("import os; os.chdir('/')", "int(__import__('os').getcwd() == '/')"),
+        ("import threading; threading.Thread(target=threading.Event().wait).start()", "threading.active_count() - 1"),
+    ],
+)
+def test_what_a_check_leaves_in_the_session_is_not_there_any_more_when_the_next_cell_runs(sandbox, keeps, kept):
+    answer = f"import threading\nimport numpy as np\nknows = []\ndef relu(z):\n    {keeps}\n    return np.maximum(z, 0)"
+    ran = run(sandbox, answer, "check:relu", kept, GRAD, "check:relu_grad")
+    assert kinds(ran) == {"relu": "correct", "relu_grad": "correct"} and not ran.anomalies
+    assert ran.cells[2].outputs[0]["data"]["text/plain"] == "0"
+
+
+def test_a_check_that_leaves_nothing_behind_takes_no_second_session(sandbox, monkeypatch):
+    opened = []
+    open_box = sandbox.warm.open_box
+    monkeypatch.setattr(sandbox.warm, "open_box", lambda: opened.append(1) or open_box())
+    remembers = "import functools\n" + GRAD.replace("def", "@functools.cache\ndef positive(x): return x > 0\ndef")
+    assert kinds(run(sandbox, RIGHT, "check:relu", remembers, "check:relu_grad"))["relu_grad"] == "correct"
+    assert len(opened) == 1
+
+
+def test_what_a_check_prints_past_python_is_no_cells_output(sandbox):
+    loud = "import os\n" + RIGHT.replace("    return", "    os.write(1, b'loud')\n    return")
+    ran = run(sandbox, loud, "check:relu", "print('after')")
+    assert kinds(ran) == {"relu": "correct"} and printed(ran, 2) == "after\n"
+
+
+def test_the_lessons_cells_that_nothing_needs_are_not_run(sandbox):
+    lesson = ["import numpy as np", "shown = np.arange(3)\nprint(shown)", "used = 0", "used += 5\nprint(used)"]
+    given = [CellPlan(f"g{i}", source, "given") for i, source in enumerate(lesson)]
+    ran = sandbox.grade(Plan(LESSON.id, (*given, CellPlan("own", "used", "extra"))))
+    assert [cell.outputs for cell in ran.cells[:3]] == [[], [], []]
+    assert printed(ran, 3) == "5\n" and ran.cells[4].outputs[0]["data"]["text/plain"] == "5"
+
+
+def test_a_submission_that_stops_the_search_for_what_it_needs_gets_all_of_the_lesson(sandbox, monkeypatch):
+    given = (CellPlan("a", "import numpy as np", "given"), CellPlan("b", "print('shown')", "given"))
+
+    def stopped(box, given, others):
+        raise Closed("the session is gone")
+
+    monkeypatch.setattr(Box, "needless", stopped)
+    ran = sandbox.grade(Plan(LESSON.id, given))
+    assert printed(ran, 1) == "shown\n"
+
+
 def test_a_process_started_by_a_check_is_gone_before_the_next(sandbox):
     stray = "import subprocess\ndef relu(z):\n    subprocess.Popen(['sleep', '50'])\n    return np.maximum(z, 0)"
     count = "def relu_grad(z):\n    import os\n    return float(len([p for p in os.listdir('/proc') if p.isdigit()]))"
@@ -325,6 +382,7 @@ def test_drawing_in_given_cells_is_skipped_and_in_the_learners_own_is_not(sandbo
         CellPlan("c", "plt.plot([1, 2]);", "extra"),
         CellPlan("d", "fig, ax = plt.subplots()\nvalue = float(ax.get_ylim()[1]) + 1", "given"),
         CellPlan("e", "value", "given"),
+        ALL_IS_NEEDED,
     ]
     ran = sandbox.grade(Plan(LESSON.id, tuple(cells)))
     assert ran.cells[1].outputs == []
@@ -355,7 +413,7 @@ def test_what_the_lessons_own_cells_leave_is_what_ipython_leaves():
     def left(role):
         planned = [CellPlan(str(i), source, role) for i, source in enumerate([stub, *sources])]
         with Sandbox(LESSON, "sandbox", Limits(), seed=1) as opened:
-            ran = opened.grade(Plan(LESSON.id, tuple(planned)))
+            ran = opened.grade(Plan(LESSON.id, (*planned, ALL_IS_NEEDED)))
         return [
             [
                 (o["output_type"], o.get("ename"), o.get("text"))

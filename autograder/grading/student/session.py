@@ -1,4 +1,4 @@
-"""The session of one submission: runs its cells, and forks for every check."""
+"""The session of one submission: runs its cells and answers for them, or has a fork answer where it is asked to."""
 
 import contextlib
 import json
@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .answering import Answering
-from .shell import Shell, catch_what_goes_past_python, run_cell
+from .shell import Shell, catch_what_goes_past_python, run_cell, written_past_python
+from .state import state_of
 from .wire import Channel, Closed
 
 UNDEFINED = "undefined"
@@ -40,14 +41,20 @@ def serve(
                     if os.getpid() != own:  # The cell has forked, and this is its child: two would answer from now on.
                         os._exit(0)
                     channel.send(["ran"], [outputs.encode(errors="surrogatepass")])
+                case ["needless", given, others]:
+                    channel.send([shell.needless(given, others)])
                 case ["is unwritten", name]:
                     channel.send([shell.stubs.hold(shell.user_ns.get(name))])
-                case ["check", name]:
+                case ["check", name, in_a_fork]:
                     _, (descriptor, *_), *_ = socket.recv_fds(connection, 1, 1)
-                    if has_other_threads():
+                    if not in_a_fork or has_other_threads():
                         channel.send(["here"])
+                        before = state_of(shell.user_ns)
                         serve_check(socket.socket(fileno=descriptor), shell, name, value_limit)
-                        channel.send(["checked"])
+                        written_past_python()  # It is no cell's output.
+                        if os.getpid() != own:
+                            os._exit(0)
+                        channel.send(["checked", before is not None and state_of(shell.user_ns) == before])
                         continue
                     pid = os.fork()
                     if pid == 0:
@@ -59,7 +66,7 @@ def serve(
                     channel.send(["forked", pid])
                 case ["check there", name, port] if check_there:
                     check_there(name, port)
-                    channel.send(["checked"])
+                    channel.send(["checked", True])
 
 
 def has_other_threads() -> bool:

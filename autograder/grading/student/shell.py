@@ -7,7 +7,7 @@ import stat
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType, ModuleType
 from typing import Any, NoReturn
 
@@ -18,6 +18,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .given import GivenCell, Stubs, compiled
+from .needs import Names, names_of, needless
 from .nothing import NoPyplot
 from .outputs import Outputs, Stream
 
@@ -59,6 +60,7 @@ class Hook(DisplayHook):
 class Shell(InteractiveShell):
     runs_given_cell = False
     given_cells: Mapping[str, GivenCell] = MappingProxyType({})
+    names: Mapping[str, Names | None] = MappingProxyType({})
     stubs = Stubs(())
 
     def know_given_cells(self, sources: Iterable[str], stubs: Iterable[str]) -> None:
@@ -66,6 +68,15 @@ class Shell(InteractiveShell):
         unwritten = list(compiled(self, stubs))
         self.stubs = Stubs(unwritten)
         self.given_cells = {cell.source: cell for cell in [*compiled(self, sources), *unwritten]}
+        self.names = {source: names_of(source) for source in self.given_cells}
+
+    def needless(self, given: Sequence[str], others: Sequence[str]) -> list[int]:
+        """Which of a submission's given cells, by their place, no cell needs that is run anyway."""
+
+        def names(source: str) -> Names | None:
+            return self.names[source] if source in self.names else names_of(source)
+
+        return needless([*map(names, given)], [*map(names, others)])
 
     def enable_gui(self, gui: Any = None) -> None:
         """There is no screen: matplotlib asks for none."""

@@ -1,9 +1,11 @@
 """A process that has imported all that notebooks import, and forks one box after another."""
 
+import contextlib
 import gc
 import importlib
 import json
 import os
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -15,7 +17,9 @@ from . import box
 from .session import serve
 from .shell import Shell, make_shell, run_cell
 
-GIVEN_CELLS = Path(__file__).parent.parent / "given.json"
+OURS = Path(__file__).parent.parent
+FONTS = OURS / "fonts"
+GIVEN_CELLS = OURS / "given.json"
 """The sources of the lesson's own code cells, and those of its stubs: two lists."""
 
 # What the first runs of cells load and compile, every box then has.
@@ -30,7 +34,9 @@ FIRST_CELLS = (
 
 def main(descriptor: int) -> NoReturn:
     """Say that all is ready; then make a box for every pair of sockets that comes, until nobody can ask any more."""
+    gc.disable()  # Nothing of what is imported will ever be garbage.
     asked = socket.socket(fileno=descriptor)
+    know_fonts()
     shell = make_shell()
     run_cell(shell, IMPORTS, given=False, limit=2**20)
     if not asked.recv(1):
@@ -41,6 +47,7 @@ def main(descriptor: int) -> NoReturn:
     shell.reset()  # type: ignore[no-untyped-call]
     get_asyncio_loop().close()  # A loop has a pair of sockets, and all boxes would have the same one.
     shell.know_given_cells(**json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
+    gc.enable()
     gc.freeze()  # What all boxes share stays shared: nobody's garbage collection writes to it.
     asked.sendall(b"r")
     while True:
@@ -54,6 +61,12 @@ def main(descriptor: int) -> NoReturn:
         for number in descriptors:
             os.close(number)
         os.waitpid(pid, 0)
+
+
+def know_fonts() -> None:
+    """Put the machine's list of fonts, where there is one, in the place where Matplotlib looks for it."""
+    with contextlib.suppress(OSError):
+        shutil.copytree(FONTS, os.environ["MPLCONFIGDIR"])
 
 
 def open_box(request: dict[str, int], descriptors: list[int], shell: Shell) -> NoReturn:

@@ -25,6 +25,10 @@ ENTRIES = [
     relu_grad("warns from within an answer", "import warnings\ndef relu_grad(a):\n    warnings.warn('Careful')\n"
               "    return np.where(np.asarray(a) > 0, 1.0, 0.0)"),
     Entry("tries things in cells of its own", first="x = 3\nx ** 2", last="[sigmoid(x) for x in range(3)]"),
+    relu_grad("uses what a cell of the lesson defines", "def relu_grad(a):\n"
+              "    return (np.asarray(a) > 0) * round(1 + h)"),
+    Entry("goes on with what cells of the lesson define", last="print(len(z), z[0], z_now)", shows="601 -6.0 100.0"),
+    Entry("finds what the lesson defines by its name", last="print('h is', globals()['h'])", shows="h is 1e-05"),
     Entry("has a cell that fails", last="undefined_name", shows="NameError"),
     Entry("plots", last="import matplotlib.pyplot as plt\nplt.plot([1, 2, 3])\nplt.show()", shows="image/png"),
     relu_grad("times an answer with %%time", f"%%time\n{RELU_GRAD}"),
