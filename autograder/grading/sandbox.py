@@ -113,7 +113,7 @@ class Run:
     def find_needless(self) -> set[int]:
         """The given cells that nothing needs. Where the session cannot say, all of them are run."""
         places = [i for i, cell in enumerate(self.plan.cells) if cell.role == "given"]
-        others = [cell.source for cell in self.plan.cells if cell.role in ("answer", "extra")]
+        others = [cell.source for cell in self.plan.cells if cell.role != "given"]
         try:
             found = self.box.needless([self.plan.cells[i].source for i in places], others)
         except TooLarge:

@@ -58,7 +58,7 @@ def names_of(source: str) -> Names | None:
 
 
 def needless(given: Sequence[Names | None], others: Sequence[Names | None]) -> list[int]:
-    """Which of the given cells are not needed, by their place; others: the learner's cells, stubs included.
+    """Which of the given cells are not needed, by their place; others: all other cells, stubs and tests included.
 
     The first is always needed: that is where a lesson sets things up.
     """
