@@ -7,7 +7,7 @@ stand-ins there (`stand_ins`).
 
 import ast
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import nnlib
@@ -65,7 +65,8 @@ def withheld(modules: dict[str, ast.Module], asked: set[str]) -> set[Name]:
         for name in defined_by(statement)
     }
     hidden = {(module, name) for module, name in definitions if name in asked}
-    uses = {key: set(used_by(key[0], statement, modules)) for key, statement in definitions.items()}
+    imported = {module: imports_of(tree) for module, tree in modules.items()}
+    uses = {(m, name): set(used_by(m, statement, imported[m], modules)) for (m, name), statement in definitions.items()}
     while True:
         more = {key for key, used in uses.items() if key not in hidden and used & hidden}
         if not more:
@@ -83,9 +84,8 @@ def defined_by(statement: ast.stmt) -> Iterator[str]:
             yield name
 
 
-def used_by(module: str, statement: ast.stmt, modules: dict[str, ast.Module]) -> Iterator[Name]:
+def used_by(module: str, statement: ast.stmt, imported: dict[str, Name], modules: Container[str]) -> Iterator[Name]:
     """What a statement mentions: names of its own module, imported ones, and attributes of imported modules."""
-    imported = imports_of(modules[module])
     for node in ast.walk(statement):
         if isinstance(node, ast.Name):
             yield imported.get(node.id, (module, node.id))

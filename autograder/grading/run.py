@@ -1,5 +1,6 @@
 """What `python -m autograder grade` does, from its options to the report."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from itertools import chain
@@ -56,11 +57,13 @@ class ClassRun:
         if first is None:
             return
         with self.runner(first, min(workers, self.size), scheduler) as runner:
-            # These take a second to import; meanwhile the workers warm up.
+            # These take a second to import; meanwhile the workers warm up. Nothing of them will ever be garbage.
             without_servers()
+            gc.disable()
             from autograder.grading.engine import Run
             from autograder.grading.gradebook import Book
 
+            gc.enable()
             with closing(Book(self.course.gradebook, self.course.config)) as book:
                 for entry in Run(self.course, book, rules).grade(chain([first], todo), runner):
                     yield from todo.take_known()

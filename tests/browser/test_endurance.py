@@ -1,4 +1,4 @@
-"""500 moves of a slider: no picture is ever missing, and nothing piles up."""
+"""500 moves of a slider, or of the pen: no picture is ever missing, and nothing piles up."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession
 
 MOVES = 500
-MOVED = [name for name in NAMES if name != "digits"]  # which starts with a pen in place of sliders
 COUNT = """import gc
 from ipywidgets.widgets.widget import _instances
 gc.collect()
@@ -36,7 +35,7 @@ _WATCH_FOR_BLANKS = """root => {
 @pytest.fixture(scope="module")
 def notebook(browser: Browser, lab: Lab) -> Iterator[Notebook]:
     """All of them, and a cell that counts what there is of widgets and of matplotlib's things."""
-    cells = ["from nnlib import explorers", *(f"explorers.{name}()" for name in MOVED), COUNT]
+    cells = ["from nnlib import explorers", *(f"explorers.{name}()" for name in NAMES), COUNT]
     with opened(browser, lab, write_notebook(lab.folder / "moved.ipynb", *cells)) as notebook:
         notebook.run()
         for explorer in notebook.explorers():
@@ -45,16 +44,17 @@ def notebook(browser: Browser, lab: Lab) -> Iterator[Notebook]:
         yield notebook
 
 
-@pytest.mark.parametrize("name", MOVED)
+@pytest.mark.parametrize("name", NAMES)
 def test_500_moves_leave_no_blank_frame_and_nothing_behind(name: str, notebook: Notebook):
-    explorer = notebook.explorers()[MOVED.index(name)]
-    slider = explorer.sliders()[0]
+    explorer = notebook.explorers()[NAMES.index(name)]
+    pen = explorer.root.get_by_role("application")
+    moved, held = (pen, "Shift+") if pen.count() else (explorer.sliders()[0], "")
     session = notebook.page.context.new_cdp_session(notebook.page)
 
     def move(times: int) -> None:
-        slider.focus()
+        moved.focus()
         for number in range(times):
-            notebook.page.keyboard.press("ArrowRight" if number // 10 % 2 else "ArrowLeft")
+            notebook.page.keyboard.press(f"{held}ArrowRight" if number // 10 % 2 else f"{held}ArrowLeft")
         explorer.wait_until_told()
         explorer.wait_until_kept()
 

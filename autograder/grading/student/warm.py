@@ -23,13 +23,13 @@ GIVEN_CELLS = OURS / "given.json"
 """The sources of the lesson's own code cells, and those of its stubs: two lists."""
 
 # What the first runs of cells load and compile, every box then has.
-IMPORTS = "import numpy, matplotlib.pyplot"
 FIRST_CELLS = (
-    "import nnlib, nnlib.explorers, autograder.check; [getattr(nnlib, name) for name in dir(nnlib)]",
+    "import numpy, matplotlib.pyplot",
     "1 / 0",
     "await __import__('asyncio').sleep(0)",
     "%time 1 + 1",
 )
+OUR_IMPORTS = "import nnlib, nnlib.explorers, autograder.check; [getattr(nnlib, name) for name in dir(nnlib)]"
 
 
 def main(descriptor: int) -> NoReturn:
@@ -38,12 +38,13 @@ def main(descriptor: int) -> NoReturn:
     asked = socket.socket(fileno=descriptor)
     know_fonts()
     shell = make_shell()
-    run_cell(shell, IMPORTS, given=False, limit=2**20)
+    for source in FIRST_CELLS:
+        run_cell(shell, source, given=False, limit=2**20)
     if not asked.recv(1):
         os._exit(0)
     importlib.invalidate_caches()  # By now, nnlib and the lesson's code are written too.
-    for source in FIRST_CELLS:
-        run_cell(shell, source, given=False, limit=2**20)
+    run_cell(shell, OUR_IMPORTS, given=False, limit=2**20)
+    gc.freeze()
     shell.reset()  # type: ignore[no-untyped-call]
     get_asyncio_loop().close()  # A loop has a pair of sockets, and all boxes would have the same one.
     shell.know_given_cells(**json.loads(GIVEN_CELLS.read_text(encoding="utf-8")))
