@@ -39,8 +39,7 @@ if TYPE_CHECKING:
 WINDOW: ViewportSize = {"width": 1280, "height": 1900}  # both pictures in sight at once
 SECONDS_PLAYED = 2
 A_FRAME = 1 / 60  # seconds
-# Seconds between an answer and the next key, as a hand needs them. Without them messages waited for 40 ms between
-# server and page, which looks like TCP's delayed acknowledgement: a label with nothing to compute took 52 ms, not 28.
+# Seconds between an answer and the next key: a page that is still painting what `interact` drew answers late.
 A_PAUSE = 0.15
 TARGET = {"p50": 30, "p95": 45, "times": 3, "pictures": 15}  # milliseconds, milliseconds, ratio, a second
 

@@ -1,5 +1,6 @@
 """What every explorer is made of: controls, a picture, a sentence and a line of Python."""
 
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from html import escape
@@ -57,9 +58,11 @@ class Explorer:
     def refresh(self) -> None:
         """Look at the settings again and show what they make."""
         settings = self.panel.settings
+        _let_it_leave()  # The page can take note that the kernel is busy meanwhile.
         self.shown = self._look(settings)
         self._know(self.shown.sheet)
         self.picture.value = self.shown.live()
+        _let_it_leave()
         self.status.value = f'<p role="status" style="margin:0; line-height:1.5">{escape(self.shown.sentence)}</p>'
         self.python.value = python_line(self._name, self._given, settings)
         if self._published is not None:
@@ -82,6 +85,11 @@ class Explorer:
                 return self._show(**settings)
             except CannotDraw as problem:
                 return Shown(str(problem))
+
+
+def _let_it_leave() -> None:
+    """Give the thread that sends messages a moment: else it gets its turn when all is done, or after 5 ms."""
+    time.sleep(0.0005)
 
 
 def python_line(name: str, given: Sequence[Given | Passed], settings: Settings) -> str:
