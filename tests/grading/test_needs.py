@@ -1,10 +1,15 @@
 """Of the lesson's own cells those run that a submission needs, whichever way it needs them."""
 
+import re
+
 import pytest
 
+from autograder.grading.master import Master
 from autograder.grading.student.needs import names_of, needless
+from autograder.lessons import find_lessons
 
 SETTING_UP = "import numpy as np"
+SETS_SOMETHING_FOR_ALL = re.compile(r"random\.seed|seterr|rcParams|set_printoptions|simplefilter|filterwarnings|chdir")
 STUB = "def answer(x):\n    raise NotImplementedError()"
 
 
@@ -131,3 +136,10 @@ def test_where_it_cannot_be_told_everything_is_run(learners):
 
 def test_a_name_that_is_only_thrown_away_is_no_way_to_find_others():
     assert run(["for _ in range(3): pass\na, _ = 1, 2"], "data = 3") == []
+
+
+@pytest.mark.parametrize("lesson", find_lessons(), ids=lambda lesson: lesson.id)
+def test_what_holds_for_all_of_a_lesson_is_said_in_its_first_cell_and_names_are_written_out(lesson):
+    _, *others = Master(lesson).given
+    assert [source for source in others if SETS_SOMETHING_FOR_ALL.search(source)] == []
+    assert [source for source in others if names_of(source) is None] == []
