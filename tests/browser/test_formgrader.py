@@ -140,7 +140,8 @@ def test_a_class_is_graded_without_leaving_formgrader(page: Page, address: str, 
     assert points.input_value() == "1.5"
 
     log = (course.parent / "log.txt").read_text(encoding="utf-8")
-    assert "12.5" not in log and "Which number" not in log, "a log of the server holds what somebody got"
+    told = re.search(r"\b12\.5\b|Which number", log)  # no moment of the day, such as 12:48:12.539
+    assert not told, "a log of the server holds what somebody got"
 
 
 def open_formgrader(page: Page) -> FrameLocator:
