@@ -11,7 +11,6 @@ from autograder.grading.course import find_course, make_writable
 from autograder.grading.job import WarmUp
 from autograder.grading.light import with_servers, without_servers
 from autograder.grading.plan import Isolation
-from autograder.grading.pool import Pool
 from autograder.grading.submissions import handed_in
 from autograder.grading.todo import Rules, Task, Todo
 from autograder.lessons import Lesson, UsageError
@@ -75,6 +74,8 @@ class ClassRun:
             from autograder.grading.cluster import Cluster
 
             return Cluster(scheduler)
+        from autograder.grading.pool import Pool  # Where nothing has changed, no worker is needed.
+
         return Pool(workers, WarmUp(first.master.lesson, first.seed, self.isolation, self.course.limits))
 
     def feedback(self, entries: Iterable[Report]) -> Iterator[str]:
