@@ -74,7 +74,7 @@ class Box:
         raise WireError("the session said something else than which cells nothing needs")
 
     def is_unwritten(self, name: str) -> bool:
-        """Whether what stands under a name is still the stub that the lesson came with: then no fork has to be made."""
+        """Whether what stands under a name is the stub that the lesson came with, and there is nothing to check."""
         self.session.deadline = time.monotonic() + PATIENCE
         self.session.send(["is unwritten", name])
         match self.session.receive():
