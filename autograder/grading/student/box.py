@@ -4,6 +4,7 @@ The first process never runs a line of a submission. Its end is the end of every
 """
 
 import os
+import re
 import resource
 import select
 import signal
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from . import linux
+from . import linux, memory
 from .seccomp import refuse_what_no_notebook_needs
 
 DEVICES = ("full", "null", "random", "tty", "urandom", "zero", "pts")
@@ -24,6 +25,8 @@ BURIAL_SECONDS = 1.0
 OPEN_FILES = 256
 UNBURIED = 10
 """How many times the processes that there may be may lie dead, because the session does not ask after them."""
+MEASURED = 2
+"""How many times too much memory must be measured: a fork that begins or ends meanwhile is counted too often."""
 NICENESS = 5
 """So that whoever watches gets to run before those who are watched."""
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
@@ -103,14 +106,13 @@ def limit(settings: Settings) -> None:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CPU, settings.cpu_seconds),
     ]
-    if sys.platform == "linux":
-        limits.append((resource.RLIMIT_AS, address_space() + settings.memory))
     if settings.own_namespaces and counts_processes_by_namespace():
         limits.append((resource.RLIMIT_NPROC, settings.processes))
     for kind, most in limits:
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (most, most))
+    memory.limit(settings.memory)
     if settings.own_namespaces:
         refuse_what_no_notebook_needs()
 
@@ -119,10 +121,6 @@ def counts_processes_by_namespace() -> bool:
     """Since Linux 5.14; before, the limit would be on all processes of whoever grades."""
     major, minor = os.uname().release.split(".")[:2]
     return (int(major), int(minor)) >= (5, 14)
-
-
-def address_space() -> int:
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
 
 
 def watch(settings: Settings, control: socket.socket, session: int) -> None:
@@ -172,6 +170,22 @@ def memory_of(process: Process) -> int:
     return process.pages * PAGE
 
 
+def share_of_memory(process: Process) -> int:
+    """What a process uses alone, files aside, and its share of what it uses with others: a fork shares all at first.
+
+    Slow to ask for. A process may forbid it, and has all that it uses counted then; so has one on a Linux before 5.3.
+    One that has ended uses nothing.
+    """
+    try:
+        said = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="ascii")
+    except PermissionError:
+        return memory_of(process)
+    except OSError:
+        return 0
+    shares = re.findall(r"^Pss_(?:Anon|Shmem): +(\d+) kB$", said, re.MULTILINE)
+    return 1024 * sum(map(int, shares)) if shares else memory_of(process)
+
+
 def inside() -> list[Process]:
     """Every process in the box but the first."""
     return [Process(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1"]  # noqa: PTH208 - fifty times a second
@@ -181,15 +195,18 @@ def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
     """Kill where the processes together use more than they may; what they share since the start counts once."""
     processes = inside()
     unburied = len(processes) > UNBURIED * settings.processes
+    most = settings.memory + memory.RESERVE
     over = b""
-    if sum(max(0, memory_of(p) - shared) for p in processes) > settings.memory:
+    if sum(max(0, memory_of(p) - shared) for p in processes) > most and all(
+        sum(map(share_of_memory, inside())) > most for _ in range(MEASURED)
+    ):
         over = OVER_MEMORY
     elif sum(p.threads for p in processes) > settings.processes or unburied:
         over = OVER_PROCESSES
     if not over:
         return b""
     alone = next((p for p in processes if p.pid == session), Process(session))
-    if memory_of(alone) - shared > settings.memory or alone.threads > settings.processes or unburied:
+    if memory_of(alone) - shared > most or alone.threads > settings.processes or unburied:
         os.kill(-1, signal.SIGKILL)
     else:
         kill_all_but(session)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .answering import Answering
+from .memory import but_the_reserve
 from .shell import Shell, catch_what_goes_past_python, run_cell, written_past_python
 from .state import state_of
 from .wire import Channel, Closed
@@ -37,10 +38,11 @@ def serve(
             forked = [pid for pid in forked if not os.waitpid(pid, os.WNOHANG)[0]]
             match request:
                 case ["cell", source, given]:
-                    outputs = json.dumps(run_cell(shell, source, given, output_limit))
+                    with but_the_reserve():
+                        left = run_cell(shell, source, given, output_limit)
                     if os.getpid() != own:  # The cell has forked, and this is its child: two would answer from now on.
                         os._exit(0)
-                    channel.send(["ran"], [outputs.encode(errors="surrogatepass")])
+                    channel.send(["ran"], [json.dumps(left).encode(errors="surrogatepass")])
                 case ["needless", given, others]:
                     channel.send([shell.needless(given, others)])
                 case ["is unwritten", name]:
