@@ -203,7 +203,7 @@ class Run:
             with contextlib.suppress(WireError):
                 verdict = self.judged(name)
                 if verdict.kind not in CUT_SHORT and not self.box.disturbed:
-                    if self.box.changed:
+                    if self.box.changed and not self.needless.issuperset(range(i + 1, len(self.plan.cells))):
                         self.start_again(i)
                     return verdict
             self.box.reports.clear()

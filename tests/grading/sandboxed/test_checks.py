@@ -104,6 +104,16 @@ def test_a_check_that_leaves_nothing_behind_takes_no_second_session(sandbox, mon
     assert len(opened) == 1
 
 
+def test_a_check_that_leaves_something_behind_takes_a_second_session_only_for_what_follows(sandbox, monkeypatch):
+    opened = []
+    open_box = sandbox.warm.open_box
+    monkeypatch.setattr(sandbox.warm, "open_box", lambda: opened.append(1) or open_box())
+    remembers = RIGHT.replace("    return", "    relu.times = 1\n    return")
+    assert kinds(run(sandbox, remembers, "check:relu")) == {"relu": "correct"} and len(opened) == 1
+    run(sandbox, remembers, "check:relu", "1 + 1")
+    assert len(opened) == 3
+
+
 def test_what_a_check_prints_past_python_is_no_cells_output(sandbox):
     loud = "import os\n" + RIGHT.replace("    return", "    os.write(1, b'loud')\n    return")
     ran = run(sandbox, loud, "check:relu", "print('after')")
