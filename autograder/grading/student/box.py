@@ -196,14 +196,13 @@ def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
     processes = inside()
     unburied = len(processes) > UNBURIED * settings.processes
     most = settings.memory + memory.RESERVE
-    over = b""
-    if sum(max(0, memory_of(p) - shared) for p in processes) > most and all(
+    if sum(p.threads for p in processes) > settings.processes or unburied:
+        over = OVER_PROCESSES
+    elif sum(max(0, memory_of(p) - shared) for p in processes) > most and all(
         sum(map(share_of_memory, inside())) > most for _ in range(MEASURED)
     ):
         over = OVER_MEMORY
-    elif sum(p.threads for p in processes) > settings.processes or unburied:
-        over = OVER_PROCESSES
-    if not over:
+    else:
         return b""
     alone = next((p for p in processes if p.pid == session), Process(session))
     if memory_of(alone) - shared > most or alone.threads > settings.processes or unburied:
