@@ -6,8 +6,8 @@ Each explorer is shown in JupyterLab in Chromium, and below it a slider of `inte
 usual way, by the same kernel. A key is pressed on the one and on the other in turn, when kernel and page have come to
 rest and a moment has passed. Measured is the time from the key event's time stamp to the first animation frame in
 which the picture is another one, loaded and ready to be painted. On the pad of `digits` a stroke is drawn, by keyboard
-too, while `interact` shows the same drawing grow. Where something can be played, the pictures are counted that appear
-in a second of playing.
+too, while `interact` shows the same drawing grow: measured are the ink, which the page paints itself, and what the
+network reads. Where something can be played, the pictures are counted that appear in a second of playing.
 
 The last row is the least that a slider of ipywidgets takes: a label says its value, nothing is computed or drawn.
 """
@@ -45,14 +45,17 @@ TARGET = {"p50": 30, "p95": 45, "times": 3, "pictures": 15}  # milliseconds, mil
 
 
 class Measured(NamedTuple):
-    """A slider of an explorer, and whether the explorer trains a network before it has an answer."""
+    """A slider of an explorer, how that is opened, and whether it trains a network before it has an answer."""
 
     explorer: str
     slider: str
+    opened_with: str = ""
     trains: bool = False
 
 
-STROKE = "stroke on the pad"
+INK, READING = "stroke on the pad", "reading of a stroke"
+AN_EMPTY_PAD = f"drawing={BLANK!r}"
+PICTURE, PAD = "svg[role=img], img", "[role=application] svg"
 READ_WHILE_PLAYED = {"network"}  # it waits at every step, so that its calculation can be read
 
 # Of each explorer what has most to compute and, where something else draws more, that too.
@@ -66,7 +69,10 @@ SLIDERS = [
     Measured("optimizer_race", "start x"),
     Measured("optimizer_race", "Adam rate as a power of ten"),
     Measured("hopfield", "pixels changed"),
-    Measured("digits", STROKE),
+    Measured("digits", INK, AN_EMPTY_PAD),
+    Measured("digits", READING, AN_EMPTY_PAD),
+    Measured("digits", "node", "view='first layer'"),
+    Measured("digits", "mistake", "view='mistakes'"),
     Measured("decision_boundary", "learning rate as a power of ten", trains=True),
 ]
 
@@ -83,8 +89,8 @@ _AT_REST = """async () => {
   do { await pause(); await pause(); } while (kernel.status !== "idle");
 }"""
 # A frame counts when the picture is neither the one before nor still loading.
-_WATCH = """(root) => {
-  const picture = () => root.querySelector("svg[role=img], img");
+_WATCH = """([root, selector]) => {
+  const picture = () => root.querySelector(selector);
   const content = element => element?.src ?? element?.outerHTML;
   let pressed, before;
   document.addEventListener("keydown", event => {
@@ -123,9 +129,10 @@ class Walker:
 
     held: str | None = None
 
-    def __init__(self, root: Locator, target: Locator) -> None:
+    def __init__(self, root: Locator, target: Locator, picture: str = PICTURE) -> None:
         self.root = root
         self.target = target
+        self.picture = picture
         self.page = root.page
         self._key = "ArrowRight"
 
@@ -135,7 +142,7 @@ class Walker:
         if self.held is not None:
             self.page.keyboard.down(self.held)
         self.page.evaluate(_AT_REST)
-        self.page.evaluate(_WATCH, self.root.element_handle())
+        self.page.evaluate(_WATCH, [self.root.element_handle(), self.picture])
         time.sleep(A_PAUSE + random.uniform(0, A_FRAME))  # a hand does not follow the screen's beat
         self.page.keyboard.press(self.next_key())
         milliseconds: float = self.page.evaluate("() => window.answered")
@@ -160,8 +167,8 @@ class Pen(Walker):
 
     held = "Shift"
 
-    def __init__(self, root: Locator, target: Locator) -> None:
-        super().__init__(root, target)
+    def __init__(self, root: Locator, target: Locator, picture: str) -> None:
+        super().__init__(root, target, picture)
         self._keys = iter(STROKE_KEYS)
 
     def next_key(self) -> str:
@@ -177,11 +184,11 @@ class Result(NamedTuple):
 
 
 def measure(browser: Browser, lab: Lab, measured: Measured, presses: int) -> Result:
-    draws = measured.slider == STROKE
+    draws = measured.slider in (INK, READING)
     notebook_path = write_notebook(
         lab.folder / f"{measured.explorer}.ipynb",
         "%matplotlib inline\nfrom nnlib import explorers\nfrom benchmarks.usual_way import show_the_usual_way",
-        f"explorer = explorers.{measured.explorer}({f'drawing={BLANK!r}' if draws else ''})\nexplorer",
+        f"explorer = explorers.{measured.explorer}({measured.opened_with})\nexplorer",
         f"show_the_usual_way(explorer, {'your digit' if draws else measured.slider!r})",
     )
     with opened(browser, lab, notebook_path, viewport=WINDOW) as notebook:
@@ -194,7 +201,8 @@ def measure(browser: Browser, lab: Lab, measured: Measured, presses: int) -> Res
         usual_root.locator("img").wait_for()
         (explorer,) = notebook.explorers()
         if draws:
-            own: Walker = Pen(explorer.root, explorer.root.get_by_role("application"))
+            seen = PAD if measured.slider == INK else PICTURE
+            own: Walker = Pen(explorer.root, explorer.root.get_by_role("application"), seen)
         else:
             own = Walker(explorer.root, explorer.root.get_by_role("slider", name=measured.slider, exact=True))
         usual = Walker(usual_root, usual_root.get_by_role("slider"))
