@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import _lru_cache_wrapper as _CachedScene
+from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 from xml.etree import ElementTree
@@ -10,6 +14,7 @@ from xml.etree import ElementTree
 import ipywidgets
 import numpy as np
 from IPython.display import display
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
@@ -41,7 +46,7 @@ def show_the_usual_way(explorer: Explorer, label: str) -> None:
     drawn = isinstance(explorer.panel.controls[moved], DrawingPad)
 
     def draw(value: float) -> None:
-        with patch.object(Canvas, "sheet", _show_figure):
+        with _drawn_anew(explorer):
             shown = explorer._show(**{**settings, moved: stroke(int(value)) if drawn else value})
         if shown.sheet is not None and shown.sheet.shapes:
             display(_figure_of(shown.sheet))
@@ -68,10 +73,24 @@ def _slider(control: Any) -> Any:
     return getattr(getattr(control, "number", control), "slider", None)
 
 
+@contextmanager
+def _drawn_anew(explorer: Explorer) -> Iterator[None]:
+    """Within, an explorer makes a new figure for every picture and lays it out, as the function of an `interact` does."""
+    view = import_module(f"nnlib.explorers.{explorer._name}_view")
+    with ExitStack() as patched:
+        patched.enter_context(patch.object(Canvas, "__init__", _keep_figure))
+        patched.enter_context(patch.object(Canvas, "sheet", _show_figure))
+        for name, scene in vars(view).items():
+            if isinstance(scene, _CachedScene) and isinstance(scene.__wrapped__, type):
+                patched.enter_context(patch.object(view, name, scene.__wrapped__))
+        yield
+
+
+def _keep_figure(canvas: Canvas, figure: Figure, moving: Sequence[Artist]) -> None:
+    canvas.figure = figure
+
+
 def _show_figure(canvas: Canvas) -> Sheet:
-    canvas.figure.set_layout_engine(
-        "none"
-    )  # it has been laid out once: whoever draws often would not pay for that again
     display(canvas.figure)
     return Sheet("", 0, 0)
 
