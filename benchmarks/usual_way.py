@@ -75,7 +75,7 @@ def _slider(control: Any) -> Any:
 
 @contextmanager
 def _drawn_anew(explorer: Explorer) -> Iterator[None]:
-    """Within, an explorer makes a new figure for every picture and lays it out, as the function of an `interact` does."""
+    """Within, an explorer makes and lays out a figure for every picture, as the function of an `interact` does."""
     view = import_module(f"nnlib.explorers.{explorer._name}_view")
     with ExitStack() as patched:
         patched.enter_context(patch.object(Canvas, "__init__", _keep_figure))
