@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.explorers.learner import Given
+from nnlib.explorers.learner import Given, no_numbers
 from nnlib.explorers.reach import within_reach
 
 Z_RANGE = 8.0
 Z = np.linspace(-Z_RANGE, Z_RANGE, 321)
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "threshold")
+NAMES = {"relu": "ReLU", "threshold": "threshold"}
 OTHER_LOGITS = (1.0, 0.0)  # softmax's second and third, held still while the first one moves
 SATURATED = 0.05  # of the steepest slope: below this a unit hardly learns
 SURE = 0.95
-AGREES = 1e-3
-H = 1e-4
+H = 1e-2
+AGREES = 1e-5  # and a thousandth of the slope itself: a central difference over H is as near as that
 
 Curve = Callable[[np.ndarray], np.ndarray]
 
@@ -46,21 +47,26 @@ def curve_picture(given: Mapping[str, Given], activation: str, z: float) -> Curv
     outputs, here = evaluate(Z), evaluate(np.array([z]))
     slopes, slope_here = slope_at(outputs), slope_at(here)
     output, slope = float(here[0]), float(slope_here[0])
-    sentence = f"{activation}({z:g}) = {output:.4g}, and the slope there is {slope:.4g}. "
-    if activation in ("relu", "threshold"):
-        sentence += _piecewise(activation, z)
-    else:
-        sentence += _smooth(slope, steepest=float(np.abs(slopes).max()))
     below, above = evaluate(np.array([z - H, z + H]))
-    measured = (above - below) / (2 * H)
-    if z != 0 and not abs(measured - slope) <= AGREES:  # at 0 ReLU and the threshold have no slope to measure
-        sentence += f" But the curve rises by {measured:.4g} there: slope and curve do not belong together."
+    sentences = [f"{activation}({z:g}) = {output:.4g}, and the slope there is {slope:.4g}."]
+    in_pieces = activation in ("relu", "threshold")
+    remarks = [*no_numbers(activation, outputs, here), *no_numbers(f"{activation}_grad", slopes, slope_here)]
+    if remarks:
+        sentences += remarks[:1]
+    else:
+        sentences.append(
+            _piecewise(activation, z, output) if in_pieces else _smooth(slope, steepest=float(np.abs(slopes).max()))
+        )
+        measured = (above - below) / (2 * H)
+        has_a_slope = not in_pieces or abs(z) > H  # at 0 ReLU and the threshold have none to measure
+        if has_a_slope and not abs(measured - slope) <= AGREES + abs(measured) / 1000:
+            sentences.append(f"But the curve rises by {measured:.4g} there: slope and curve do not belong together.")
     return CurvePicture(
         outputs=within_reach(outputs),
         slopes=within_reach(slopes),
         output=float(within_reach(here)[0]),
         slope=float(within_reach(slope_here)[0]),
-        sentence=sentence,
+        sentence=" ".join(sentences),
     )
 
 
@@ -98,7 +104,10 @@ def _smooth(slope: float, steepest: float) -> str:
     return f"That is {share:.0%} of its steepest."
 
 
-def _piecewise(activation: str, z: float) -> str:
+def _piecewise(activation: str, z: float, output: float) -> str:
+    right = float(z >= 0) if activation == "threshold" else max(z, 0.0)
+    if output != right:
+        return f"The {NAMES[activation]} is {right:.4g} there, so this is another function."
     if activation == "threshold":
         return "It is flat on both sides of the jump at 0, so a slope can never say which way to change a weight."
     if z > 0:

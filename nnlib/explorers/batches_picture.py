@@ -103,7 +103,7 @@ def batches_picture(walks: Sequence[Walk], batch_size: int, seen: int) -> Batche
     so_far = [whole.until(seen) for whole in walks]
     return BatchesPicture(
         tuple(Walk(within_reach(w.places), within_reach(w.losses), w.seen) for w in so_far),
-        _sentence(so_far, batch_size, seen),
+        " ".join([_sentence(so_far, batch_size, seen), *_left_out(walks[1])]),
     )
 
 
@@ -171,16 +171,28 @@ def _sentence(walks: Sequence[Walk], batch_size: int, seen: int) -> str:
     return f"After {seen} rows, {epochs}, {said}. The lowest loss there is: {lowest()[1]:.3g}."
 
 
+def _left_out(mini: Walk) -> list[str]:
+    """What is amiss with the rows of the learner's mini-batches."""
+    rows = mini.seen[-1] / EPOCHS
+    if rows == ROWS:
+        return []
+    return [f"But its mini-batches hold {rows:.3g} rows an epoch, and there are {ROWS}: each row comes once."]
+
+
 def _so_far(w: Walk) -> str:
     updates = len(w.losses) - 1
     if updates == 0:
         return "no update yet"
+    if np.isnan(w.places[1]).any():
+        return f"{updates} update{'s' if updates > 1 else ''}, the very first to NaN, which is no number"
     loss = f"loss {w.losses[-1]:.3g}" if w.losses[-1] < FAR else f"loss beyond {FAR:,.0f}"
     return f"{updates} update{'s' if updates > 1 else ''}, {loss}, {_behaviour(w.losses)}"
 
 
 def _behaviour(losses: np.ndarray) -> str:
     """What a walk is doing, judged by the later half of its losses."""
+    if (losses == losses[0]).all():
+        return "not moved: the step returned what it was given"
     if not losses[-1] <= losses[0]:
         return "higher than at the start: diverging"
     later = losses[len(losses) // 2 :]

@@ -1,5 +1,6 @@
 """A network that learns where one moon ends and the other begins, as numbers to draw and a sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,16 +46,16 @@ def decision_picture(
     losses, unseen_losses = (np.array(given[: shown + 1]) for given in (training.losses, training.unseen_losses))
     kept = _kept(early_stopping_epoch, unseen_losses[1:], patience) if shown else None
     answers = [probabilities(X, network).argmax(axis=1) for X, _ in (training.seen, training.unseen)]
-    shares = [
-        float(accuracy(labels, y, shape=()))
-        for labels, (_, y) in zip(answers, (training.seen, training.unseen), strict=True)
-    ]
+    pairs = [(labels, y) for labels, (_, y) in zip(answers, (training.seen, training.unseen), strict=True)]
+    shares = [float(np.mean(labels == y)) for labels, y in pairs]
+    said = [float(accuracy(labels, y, shape=())) for labels, y in pairs]
     straight = training.course.hidden_nodes < 2
     sentence = " ".join(
         [
             *([f"Still training, {shown} of {epoch} epochs."] if shown < epoch else []),
             f"{_after(shown)} {shares[0]:.0%} of its {len(answers[0])} points are right, "
             f"and {shares[1]:.0%} of {len(answers[1])} unseen ones.",
+            *([] if np.allclose(said, shares) else [_wrong_shares(accuracy.name, said, shares)]),
             _verdict(losses, unseen_losses, underfits=shares[1] < training.best - FEWER),
             *(["Its boundary is a straight line: it has fewer than two hidden nodes."] if straight else []),
             *([f"Early stopping keeps the network after {_epochs(kept)}."] if kept is not None else []),
@@ -101,6 +102,11 @@ def _verdict(losses: np.ndarray, unseen_losses: np.ndarray, underfits: bool) -> 
     if (np.diff(losses[-few:]) < 0).all():
         return f"{said}. Creeping: the loss falls, but slowly."
     return f"{said}. {'Underfitting: it hardly gets any better.' if underfits else 'Learned.'}"
+
+
+def _wrong_shares(name: str, said: Sequence[float], shares: Sequence[float]) -> str:
+    told, true = (" and ".join(f"{share:.3g}" for share in values) for values in (said, shares))
+    return f"But {name} returned {told}, expected {true}."
 
 
 def _after(epochs: int) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.explorers.digits_reader import DIGITS, Reader
 from nnlib.explorers.drawing import pixels_of
-from nnlib.explorers.learner import CannotDraw
+from nnlib.explorers.learner import CannotDraw, no_numbers
 
 EXAMPLES = 5  # pictures that a node answers highest, and as many that it answers lowest
 MENTIONED = 0.005  # probabilities below are not
@@ -54,7 +54,7 @@ def mistake_picture(reader: Reader, number: int) -> ReadingPicture:
     P, truth = reader.test_outputs[-1][row], int(y[row])
     sentence = (
         f"Mistake {number} of {len(mistakes)} among {len(y)} test digits, the surest first. "
-        f"It is a {truth}; {_named(P)}. Its probability of {truth}: {P[truth]:.1%}.{reader.second_opinion(X[row])}"
+        f"It is a {truth}; {_named(P)}.{_of_the_truth(P, truth)}{reader.second_opinion(X[row])}"
     )
     return ReadingPicture(X[row], P, truth, sentence)
 
@@ -68,17 +68,27 @@ def node_picture(reader: Reader, node: int) -> NodePicture:
     low, high = order[:EXAMPLES], order[::-1][:EXAMPLES]
     means = np.array([outputs[y == digit].mean() if (y == digit).any() else np.nan for digit in range(DIGITS)])
     largest = np.abs(W[node]).max()
+    highest, lowest = (f"{outputs[rows[0]]:.2f}, for a {y[rows[0]]}" for rows in (high, low))
     return NodePicture(
         weights=W[node] / largest if largest else W[node],
         means=means,
         highest=X[high],
         lowest=X[low],
         labels=(y[high], y[low]),
-        sentence=(
-            f"Node {node} of {len(W)}, largest weight {largest:.2g}. It is highest, {outputs[high[0]]:.2f}, for a "
-            f"{y[high[0]]}, and lowest, {outputs[low[0]]:.2f}, for a {y[low[0]]}. {_on_average(means)}"
+        sentence=" ".join(
+            [
+                f"Node {node} of {len(W)}, largest weight {largest:.2g}.",
+                *(
+                    no_numbers("forward", outputs)
+                    or [f"It is highest, {highest}, and lowest, {lowest}. {_on_average(means)}"]
+                ),
+            ]
         ),
     )
+
+
+def _of_the_truth(P: np.ndarray, truth: int) -> str:
+    return "" if np.isnan(P).any() else f" Its probability of {truth}: {P[truth]:.1%}."
 
 
 def _on_average(means: np.ndarray) -> str:
@@ -93,6 +103,8 @@ def _on_average(means: np.ndarray) -> str:
 
 def _named(P: np.ndarray) -> str:
     """Which digits the probabilities speak for, the first three at most."""
+    if np.isnan(P).any():
+        return "the outputs hold NaN, which is no number"
     if not (np.isfinite(P).all() and (P >= 0).all() and np.isclose(P.sum(), 1)):
         return f"the outputs sum to {P.sum():.3g}, while probabilities are never negative and sum to 1"
     first, *others = np.argsort(-P, kind="stable")[:3]

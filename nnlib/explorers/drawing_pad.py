@@ -117,7 +117,7 @@ def _sheet(drawing: str, number: int) -> str:
         f'<div role="application" aria-label="{NAME}: {HINT}" tabindex="0" data-lm-suppress-shortcuts="true" '
         f'data-at="8 1" oncontextmenu="{_NO_MENU}" onclick="this.focus()" '
         f'onpointerdown="{script}" onpointermove="{script}" onkeydown="{script}" onkeyup="{escape(_SHORTCUTS)}" '
-        f'style="flex:none; width:{SIZE}px; height:{SIZE}px; touch-action:none; cursor:crosshair">'
+        f'style="flex:none; width:{SIZE}px; height:{SIZE}px; touch-action:none; cursor:crosshair; outline-offset:3px">'
         f'<svg width="{SIZE}" height="{SIZE}" viewBox="0 0 {SIDE} {SIDE}" aria-hidden="true" '
         f'style="display:block; background:{PAPER}; border-radius:4px">'
         f'<path class="ink" d="{ink}" fill="{INK}"/>'

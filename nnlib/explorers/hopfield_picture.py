@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 import nnlib
-from nnlib.explorers.learner import CannotDraw, Given
+from nnlib.explorers.learner import CannotDraw, Given, no_numbers
 from nnlib.explorers.reach import within_reach
 
 OFFERED = "FNVXACEH"
@@ -143,6 +143,8 @@ def _origin(letter: str, agreement: dict[str, int], nearest: str, turn: int, res
 
 def _surprises(run: Settling, energies: np.ndarray, resting: bool) -> list[str]:
     """What does not happen where W, settle and energy are right."""
+    if np.isnan(energies).any():
+        return no_numbers("energy", energies)
     rises = np.flatnonzero(~(np.diff(energies) <= ROUNDING)) + 1
     if len(rises):
         return [f"But at turn {rises[0]} the energy rose, and it should never do that."]

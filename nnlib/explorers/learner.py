@@ -8,6 +8,8 @@ import numpy as np
 
 import nnlib
 
+MEND_IT = "Mend it, run its cell, then run this cell again."
+
 
 class CannotDraw(Exception):
     """There is nothing to draw; the message is the sentence to show in the picture's place."""
@@ -59,11 +61,14 @@ class Given:
             raise CannotDraw(
                 f"{self.name} is not written yet. Write it, run its cell, then run this cell again."
             ) from None
-        except Exception as error:
-            situation = f"during {during}" if during else f"when it was called with {_described(arguments)}"
+        except KeyboardInterrupt:
             raise CannotDraw(
-                f"{self.name} raised {type(error).__name__} {situation}: "
-                f"{str(error).rstrip('.')}. Mend it, run its cell, then run this cell again."
+                f"{self.name} was interrupted {_situation(arguments, during)}. Does it come to an end? {MEND_IT}"
+            ) from None
+        except Exception as error:
+            said = f": {str(error).rstrip('.')}" if str(error) else ""
+            raise CannotDraw(
+                f"{self.name} raised {type(error).__name__} {_situation(arguments, during)}{said}. {MEND_IT}"
             ) from error
 
     def as_floats(self, answer: Any, shape: tuple[int, ...]) -> np.ndarray:
@@ -80,7 +85,7 @@ class Given:
                 f"{self.name} returned a {kind} that is no array of real numbers, expected {_numbers(shape)}."
             )
         if numbers.shape != shape:
-            raise CannotDraw(f"{self.name} returned numbers of shape {numbers.shape}, expected {_numbers(shape)}.")
+            raise CannotDraw(f"{self.name} returned {_numbers(numbers.shape)}, expected {_numbers(shape)}.")
         return numbers.astype(float)
 
 
@@ -92,6 +97,13 @@ class Passed:
         self.is_nnlibs = value is None
 
 
+def no_numbers(name: str, *answers: np.ndarray) -> list[str]:
+    """A sentence where one of a function's answers holds NaN."""
+    if not any(np.isnan(answer).any() for answer in answers):
+        return []
+    return [f"{name} returned NaN, which is no number: it comes of 0 / 0, inf - inf or the logarithm of less than 0."]
+
+
 def _nnlibs(name: str) -> Callable[..., Any] | None:
     try:
         function: Callable[..., Any] = getattr(nnlib, name)
@@ -101,7 +113,13 @@ def _nnlibs(name: str) -> Callable[..., Any] | None:
 
 
 def _numbers(shape: tuple[int, ...]) -> str:
-    return f"numbers of shape {shape}"
+    return f"numbers of shape {shape}" if shape else "one number"
+
+
+def _situation(arguments: tuple[Any, ...], during: str) -> str:
+    if during:
+        return f"during {during}"
+    return f"when it was called with {_described(arguments)}" if arguments else "when it was called"
 
 
 def _described(arguments: tuple[Any, ...]) -> str:

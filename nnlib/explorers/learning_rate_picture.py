@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.explorers.behaviour import Behaviour, classify
-from nnlib.explorers.learner import Given
+from nnlib.explorers.learner import Given, no_numbers
 from nnlib.explorers.reach import within_reach
 from nnlib.explorers.surfaces import SURFACES
 
@@ -16,7 +16,7 @@ _SENTENCES = {
     Behaviour.STILL: "Not moving: every step ends where it began.",
     Behaviour.UPHILL: "Going uphill: the very first step follows the slope instead of going against it. "
     "Look at the sign in the update.",
-    Behaviour.CREEPING: "Creeping: the steps are so small that it gets almost nowhere.",
+    Behaviour.CREEPING: "Creeping: the steps are so small that it hardly gets on.",
     Behaviour.CONVERGING: "Converging: it goes down, step by step.",
     Behaviour.ARRIVED: "Converged: it has reached the lowest point.",
     Behaviour.OVERSHOOTING: "Overshooting but converging: steps jump across the lowest point and back, "
@@ -53,8 +53,9 @@ def descent_picture(
         losses=within_reach(losses),
         behaviour=behaviour,
         sentence=" ".join(
-            [
-                _SENTENCES[behaviour],
+            no_numbers(gradient_descent.name, path[:2])
+            or [
+                *(_not_from_the_start(land.weights, path[0], land.start(start)) or [_SENTENCES[behaviour]]),
                 *([_INTO_THE_WRONG_DIP] if behaviour in _ON_THE_WAY and path[-1, 0] > land.ridge else []),
                 _whereabouts(land.weights, path[-1], float(losses[-1]), steps),
             ]
@@ -62,12 +63,24 @@ def descent_picture(
     )
 
 
+def _not_from_the_start(weights: tuple[str, ...], first: np.ndarray, start: np.ndarray) -> list[str]:
+    if np.allclose(first, start):
+        return []
+    return [
+        f"The path begins at {_place(weights, first)}, but the start is {_place(weights, start)}: "
+        "put a copy of each place into the path, one that later steps do not change."
+    ]
+
+
 def _whereabouts(weights: tuple[str, ...], point: np.ndarray, loss: float, steps: int) -> str:
     after = f"After {steps} step{'' if steps == 1 else 's'}"
     if not np.isfinite(loss):
         return f"{after} the numbers have overflowed."
-    place = ", ".join(f"{axis} = {_short(x)}" for axis, x in zip(weights, point, strict=True))
-    return f"{after} it is at {place} with loss {_short(loss)}."
+    return f"{after} it is at {_place(weights, point)} with loss {_short(loss)}."
+
+
+def _place(weights: tuple[str, ...], point: np.ndarray) -> str:
+    return ", ".join(f"{axis} = {_short(x)}" for axis, x in zip(weights, point, strict=True))
 
 
 def _short(number: float) -> str:

@@ -31,7 +31,7 @@ from nnlib.explorers.publish import Shown
 from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import BLUE, INK, ORANGE, PALE_ORANGE, PAPER, above, picture_style
 
-X_LIMITS, Y_LIMITS = (-2.0, 7.0), (-1.0, 8.0)
+X_LIMITS, Y_LIMITS = (-2.0, 8.0), (-1.0, 8.0)
 MSE_LIMITS = (-0.4, 12.0)
 
 

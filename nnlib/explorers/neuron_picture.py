@@ -5,7 +5,7 @@ from itertools import compress
 
 import numpy as np
 
-from nnlib.explorers.learner import Given
+from nnlib.explorers.learner import Given, no_numbers
 from nnlib.explorers.reach import within_reach
 
 LOW, HIGH = -0.5, 1.5  # the part of the plane that is shown, the same in both directions
@@ -94,7 +94,11 @@ def neuron_picture(
         says_yes=says_yes,
         right=right,
         curve=within_reach(activated(Z_CURVE)),
-        sentence=_sentence(points, says_yes, right, flat=not weights.any()),
+        sentence=" ".join(
+            no_numbers(dense.name, z)
+            or no_numbers(fires.name, outputs)
+            or [_sentence(points, says_yes, right, flat=not weights.any())]
+        ),
     )
 
 

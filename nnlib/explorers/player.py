@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import ipywidgets
-from traitlets import link
 
 from nnlib.explorers.controls import Number, labelled
 
@@ -29,7 +28,8 @@ class Player:
             interval=FRAME_MS,
             layout={"display": "none"},
         )
-        link((self.clock, "value"), (number.box, "value"))
+        self.clock.observe(lambda _: self._move_on(), names="value")
+        number.box.observe(lambda _: self._set_the_clock(), names="value")
         self.play = ipywidgets.Button(layout={"width": "5.5em"})
         self.play.on_click(lambda _: self._play_or_pause())
         self.clock.observe(lambda _: self._name_the_button(), names="playing")
@@ -65,10 +65,20 @@ class Player:
 
     def _play_or_pause(self) -> None:
         if not self.clock.playing and self.clock.value == self.clock.max:
-            self.clock.value = self.clock.min  # at the end there is nothing left to play
+            self.number.value = self.clock.min  # at the end there is nothing left to play
         if not self.clock.playing and self.finished:
             self.number.value = self.number.box.min
         self.clock.playing = not self.clock.playing
+
+    def _move_on(self) -> None:
+        """Follow the clock while it runs. What it still sends when it has been stopped comes too late."""
+        if self.clock.playing:
+            self.number.box.value = self.clock.value
+        else:
+            self._set_the_clock()
+
+    def _set_the_clock(self) -> None:
+        self.clock.value = self.number.box.value
 
     def _name_the_button(self) -> None:
         self.play.description = "Pause" if self.clock.playing else "Play"

@@ -45,6 +45,25 @@ def test_a_gradient_that_takes_the_input_for_the_output_is_seen_and_said():
     assert DOES_NOT_BELONG in curve_picture(mistaken, "sigmoid", 2.0).sentence
 
 
+@pytest.mark.parametrize("z", [-8.0, -1.0, 0.0, 3.0, 8.0])
+def test_a_curve_that_falls_where_its_slope_rises_is_seen_everywhere(z):
+    falling = given(sigmoid=lambda z: 1 / (1 + np.exp(z)), sigmoid_grad=lambda a: a * (1 - a))
+    assert DOES_NOT_BELONG in curve_picture(falling, "sigmoid", z).sentence
+
+
+@pytest.mark.parametrize(
+    ("activation", "function", "z", "says"),
+    [
+        ("relu", np.zeros_like, 1.0, "The ReLU is 1 there, so this is another function."),
+        ("relu", np.abs, -2.0, "The ReLU is 0 there, so this is another function."),
+        ("threshold", lambda z: (z < 0).astype(float), 1.0, "The threshold is 1 there, so this is another function."),
+        ("relu", lambda z: z * np.nan, 1.0, "relu returned NaN, which is no number"),
+    ],
+)
+def test_another_function_is_not_spoken_of_as_if_it_were_the_right_one(activation, function, z, says):
+    assert says in curve_picture(given(**{activation: function}), activation, z).sentence
+
+
 def test_the_gradient_is_asked_in_terms_of_the_output():
     asked = []
     curve_picture(given(sigmoid_grad=lambda a: asked.append(a) or a * (1 - a)), "sigmoid", 3.0)

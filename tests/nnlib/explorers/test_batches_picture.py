@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import nnlib
 from nnlib.explorers.batches_picture import (
     EPOCHS,
     MOST_SEEN,
@@ -88,13 +89,28 @@ def test_presets_say_what_they_are_named_for(label, said):
     assert all(part in sentence for part in said)
 
 
-@pytest.mark.parametrize("wild", [np.nan, np.inf, 1e300])
+@pytest.mark.parametrize(
+    ("wild", "said"),
+    [(np.nan, "the very first to NaN, which is no number"), (np.inf, "diverging"), (1e300, "diverging")],
+)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_wild_steps_are_divergence_in_words_and_not_a_crash(wild):
+def test_wild_steps_are_said_in_words_and_not_a_crash(wild, said):
     def bursts(params, grads, learning_rate):
         return [(W * 0 + wild, b * 0 + wild) for W, b in params]
 
-    assert picture_of(step=Given("sgd_step", bursts)).sentence.count("diverging") == 3
+    assert picture_of(step=Given("sgd_step", bursts)).sentence.count(said) == 3
+
+
+def test_a_step_that_returns_what_it_was_given_has_not_moved():
+    assert picture_of(step=Given("sgd_step", lambda params, grads, rate: params)).sentence.count("not moved") == 3
+
+
+def test_rows_that_no_mini_batch_holds_are_missed():
+    def only_the_first(X, y, batch_size, rng):
+        return [next(iter(nnlib.minibatches(X, y, batch_size, rng)))]
+
+    sentence = picture_of(deal=Given("minibatches", only_the_first)).sentence
+    assert f"But its mini-batches hold 10 rows an epoch, and there are {ROWS}" in sentence
 
 
 def test_a_step_uphill_is_seen_and_said():
@@ -150,7 +166,7 @@ def test_batches_that_cannot_be_used_are_said_in_a_sentence(function, sentence):
     [
         (lambda params, grads, rate: None, "sgd_step returned None, expected a list with one pair (W, b)"),
         (lambda params, grads, rate: [], "sgd_step returned a list, expected a list with one pair (W, b)"),
-        (lambda params, grads, rate: [(1.0, 2.0)], "sgd_step returned numbers of shape (), expected"),
+        (lambda params, grads, rate: [(1.0, 2.0)], "sgd_step returned one number, expected"),
         (lambda params, grads, rate: params @ grads, "sgd_step raised TypeError during a step of one layer"),
     ],
 )

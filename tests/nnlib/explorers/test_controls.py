@@ -96,9 +96,21 @@ def player():
 
 def test_the_clock_moves_the_number(player):
     changes = counted(player)
+    player.clock.playing = True
     player.clock.value = 11
     assert changes == [11]
     assert player.number.slider.value == 11
+
+
+@pytest.mark.parametrize("stop", ["value", "finished"])
+def test_what_the_clock_still_sends_when_it_has_been_stopped_moves_nothing(player, stop):
+    player.clock.playing = True
+    player.clock.value = 20
+    setattr(player, stop, {"value": 5, "finished": True}[stop])
+    stopped_at = player.value
+    changes = counted(player)
+    player.clock.set_state({"value": 21})  # as the browser's message does
+    assert (player.value, player.clock.value, changes) == (stopped_at, stopped_at, [])
 
 
 def test_moving_the_number_sets_the_clock_so_that_playing_goes_on_from_there(player):

@@ -113,6 +113,13 @@ def test_what_is_kept_and_where_it_stops_is_what_the_learners_function_says():
     assert (shown.kept, shown.stopped) == (7, None)
 
 
+def test_an_accuracy_that_is_another_share_is_held_against_the_right_one():
+    training = trained(5)
+    assert "But" not in picture(training).sentence
+    sentence = picture(training, accuracy=lambda p, y: 100 * np.mean(p == y)).sentence
+    assert "But accuracy returned " in sentence and "expected 0." in sentence and "00%" not in sentence
+
+
 def test_before_training_nothing_is_kept():
     shown = picture(trained(0), epoch=0)
     assert (shown.kept, shown.stopped) == (None, None)

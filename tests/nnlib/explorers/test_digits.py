@@ -168,7 +168,10 @@ def test_wild_outputs_are_said_and_do_not_crash(view, wild):
     params, X, y = toy()
     explorer = digits(bursts, params=params, X_test=X, y_test=y, view=view)
     assert explorer.shown.sentence.endswith(".")
-    if view == "draw":
+    assert "nan" not in explorer.shown.sentence
+    if np.isnan(wild):
+        assert "NaN, which is no number" in explorer.shown.sentence
+    elif view == "draw":
         assert "while probabilities are never negative and sum to 1" in explorer.shown.sentence
 
 

@@ -140,6 +140,7 @@ def test_wild_energies_are_drawn_within_reach_and_said(wild):
     assert not (np.abs(shown.energies) > FAR).any()
     assert not any(abs(e) > FAR for e in shown.letter_energies.values())
     assert hopfield(energy=lambda W, s: wild).shown.sheet is not None
+    assert ("energy returned NaN, which is no number" in shown.sentence) == np.isnan(wild)
 
 
 def test_states_that_are_no_signs_are_drawn_too():
@@ -155,7 +156,7 @@ def test_states_that_are_no_signs_are_drawn_too():
         ({"hopfield_weights": lambda P: P @ P.T}, "hopfield_weights returned numbers of shape (4, 4)"),
         ({"settle": lambda W, s: s}, "settle raised TypeError"),
         ({"settle": lambda W, s, n: s[:3]}, "settle returned numbers of shape (3,), expected numbers of shape (49,)"),
-        ({"energy": lambda W, s: s}, "energy returned numbers of shape (49,), expected numbers of shape ()"),
+        ({"energy": lambda W, s: s}, "energy returned numbers of shape (49,), expected one number"),
     ],
 )
 def test_functions_that_cannot_be_used_are_said_in_a_sentence(given, sentence):

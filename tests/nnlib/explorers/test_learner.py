@@ -15,6 +15,14 @@ def not_written(z):
     raise NotImplementedError
 
 
+def without_words(z):
+    raise ValueError
+
+
+def interrupted(z):
+    raise KeyboardInterrupt
+
+
 def answer_of(function, shape=(3,)):
     return Given("relu", function)(Z, shape=shape)
 
@@ -43,12 +51,25 @@ def test_whatever_holds_numbers_of_the_shape_is_taken(answer):
         (lambda z: z * 1j, "returned a ndarray that is no array of real numbers"),
         (lambda z: [[0], [0, 2]], "returned a list that is no array of real numbers"),
         (lambda: Z, "raised TypeError"),
+        (without_words, "raised ValueError when it was called with an array of shape (3,). Mend it"),
+        (interrupted, "relu was interrupted when it was called with an array of shape (3,). Does it come to an end?"),
     ],
 )
 def test_what_cannot_be_drawn_is_said_in_a_sentence(function, sentence):
     with pytest.raises(CannotDraw) as problem:
         answer_of(function)
     assert sentence in str(problem.value)
+
+
+def test_what_is_not_told_about_a_call_leaves_no_gap_in_the_sentence():
+    given = Given("forward", lambda: 1 / 0)
+    with pytest.raises(CannotDraw, match="ZeroDivisionError when it was called: division"), given.watched() as function:
+        function()
+
+
+def test_one_number_is_called_that():
+    with pytest.raises(CannotDraw, match=r"mse returned numbers of shape \(3,\), expected one number\."):
+        Given("mse", lambda p, y: p - y)(Z, Z, shape=())
 
 
 def test_a_function_that_is_called_over_and_over_can_say_during_what_it_raised():

@@ -46,6 +46,25 @@ def test_overflow_is_said_in_words():
     assert "the numbers have overflowed" in descent_picture(DESCENT, "curve", 1.0, 1.7, MOST_STEPS).sentence
 
 
+def test_no_numbers_are_called_that_and_not_divergence():
+    shown = descent_picture(Given("gradient_descent", lambda grad, x0, *_: [x0, x0 * np.nan]), "curve", 0.1, 1.7, 1)
+    assert shown.sentence.startswith("gradient_descent returned NaN, which is no number")
+
+
+def test_a_path_of_one_array_that_goes_on_changing_does_not_begin_at_the_start():
+    def same_array(grad, x0, learning_rate, steps):
+        x = np.array(x0, float)
+        path = [x]
+        for _ in range(steps):
+            x -= learning_rate * grad(x)
+            path.append(x)
+        return path
+
+    sentence = descent_picture(Given("gradient_descent", same_array), "curve", 0.01, 1.6, 10).sentence
+    assert sentence.startswith("The path begins at w = ") and "but the start is w = 1.6: put a copy" in sentence
+    assert "Not moving" not in sentence
+
+
 def test_a_plus_in_the_update_is_said_to_go_uphill():
     def climbs(grad, x0, learning_rate, steps):
         path = [x0]

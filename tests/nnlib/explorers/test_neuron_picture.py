@@ -74,6 +74,12 @@ def test_without_weights_there_is_no_line_and_the_sentence_says_so():
     assert "says the same everywhere" in shown.sentence
 
 
+def test_no_numbers_are_called_that_and_not_a_no():
+    nowhere = Given("dense", lambda X, W, b: X @ W.T * np.nan)
+    sentence = neuron_picture(nowhere, THRESHOLD, 1, 1, -1.5, "threshold", "AND").sentence
+    assert sentence.startswith("dense returned NaN, which is no number")
+
+
 def test_a_dense_without_its_bias_looks_wrong():
     forgetful = Given("dense", lambda X, W, b: X @ W.T)
     shown = neuron_picture(forgetful, THRESHOLD, 1, 1, -1.5, "threshold", "AND")
