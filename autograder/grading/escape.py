@@ -64,6 +64,9 @@ def attempts(outside: Outside) -> list[Attempt]:
         Attempt("write a file of a hundred megabytes", "open('/tmp/big', 'wb').write(bytes(100 * 2**20))"),
         Attempt("open five hundred files", "opened = [open(os.devnull) for _ in range(500)]"),
         Attempt("use memory that nobody counts", "os.memfd_create('x')"),
+        Attempt(
+            "have sockets hold more", "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**24)"
+        ),
         Attempt("trace a process", "assert ctypes.CDLL(None).ptrace(0, 0, 0, 0) == 0"),
         Attempt("change the kernel's settings", "open('/proc/sys/kernel/hostname', 'w').write('x')"),
     ]

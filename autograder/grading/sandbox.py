@@ -25,9 +25,9 @@ from autograder.lessons import Lesson
 SHARE = 0.5
 """How much of the time that is left for all cells one cell may take."""
 LEAST_SECONDS = 0.5
-CUT_SHORT = ("timed out", "crashed")
 CELLS_OF_OUTPUT = 16
 """How many times what is kept of one cell's output is kept of a whole notebook's."""
+NOT_AGAIN = "There was no time to run it again after a check had changed something; what came next did without it."
 NOT_RUN = "So many cells were stopped or crashed that the ones after them were not run."
 
 
@@ -92,6 +92,8 @@ class Run:
         self.expected = expected
         self.exercises = LESSONS[plan.lesson]
         self.seconds_left = limits.cells_seconds
+        self.seconds_left_again = limits.cells_seconds
+        self.taken: dict[int, float] = {}
         self.overtime = 0.0
         self.output_left = CELLS_OF_OUTPUT * limits.output
         self.fatal: set[int] = set()
@@ -136,7 +138,7 @@ class Run:
         if i in self.needless:
             self.ran.append(CellRan(cell.id, []))
             return
-        if self.overtime > 2 * self.limits.cells_seconds:
+        if self.overtime > self.limits.cells_seconds:
             self.fatal.add(i)
             self.ran.append(CellRan(cell.id, [failure("NotRun", NOT_RUN)]))
             self.anomalies += [] if NOT_RUN in self.anomalies else [NOT_RUN]
@@ -164,19 +166,32 @@ class Run:
         """What a cell leaves; it is not to blame where the check before it had already taken the session down."""
         after_check, self.after_check = self.after_check, False
         try:
-            return self.timed(cell)
+            return self.timed(i, cell)
         except Closed:
             if not after_check:
                 raise
             self.start_again(i)
-            return self.timed(cell)
+            return self.timed(i, cell)
 
-    def timed(self, cell: CellPlan) -> list[dict[str, Any]]:
+    def timed(self, i: int, cell: CellPlan) -> list[dict[str, Any]]:
         start = time.monotonic()
         try:
             return self.box.run_cell(cell, max(LEAST_SECONDS, SHARE * self.seconds_left))
         finally:
-            self.seconds_left -= time.monotonic() - start
+            self.taken[i] = time.monotonic() - start
+            self.seconds_left -= self.taken[i]
+
+    def again(self, i: int, cell: CellPlan) -> None:
+        """Run a cell once more, which may take twice the time that it took, out of another purse."""
+        start = time.monotonic()
+        allowed = min(LEAST_SECONDS + 2 * self.taken[i], self.seconds_left_again)
+        try:
+            self.box.run_cell(cell, max(LEAST_SECONDS, allowed))
+        except TooSlow:
+            self.anomalies.append(f"Cell {cell.id}: {NOT_AGAIN}")
+            raise
+        finally:
+            self.seconds_left_again -= time.monotonic() - start
 
     def start_again(self, upto: int) -> None:
         """A new session in the state before a cell, by running what came before it; checks are done with care there."""
@@ -187,7 +202,7 @@ class Run:
             if cell.role == "test" or i in self.fatal | self.needless:
                 continue
             try:
-                self.timed(cell)
+                self.again(i, cell)
             except WireError:
                 self.fatal.add(i)
                 self.start_again(upto)
@@ -197,13 +212,14 @@ class Run:
         """The verdict on an exercise; where a check took the session down, after starting it again.
 
         Most checks leave nothing behind, and are answered by the session itself. From the first one on that does,
-        they are done with care.
+        they are done with care. One that has used up its time gets no second.
         """
         if not self.box.careful:
             with contextlib.suppress(WireError):
                 verdict = self.judged(name)
-                if verdict.kind not in CUT_SHORT and not self.box.disturbed:
-                    if self.box.changed and not self.needless.issuperset(range(i + 1, len(self.plan.cells))):
+                done = verdict.kind == "timed out" or (verdict.kind != "crashed" and not self.box.disturbed)
+                if done:
+                    if (self.box.changed or self.box.disturbed) and self.something_follows(i):
                         self.start_again(i)
                     return verdict
             self.box.reports.clear()
@@ -214,6 +230,9 @@ class Run:
             except WireError:
                 self.start_again(i)
         return Verdict(name, "crashed", (f"The notebook's process ended whenever `{name}` was to be checked.",))
+
+    def something_follows(self, i: int) -> bool:
+        return not self.needless.issuperset(range(i + 1, len(self.plan.cells)))
 
     def judged(self, name: str) -> Verdict:
         exercise = self.exercises[name]

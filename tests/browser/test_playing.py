@@ -1,4 +1,4 @@
-"""Whatever is pressed while an explorer plays, it does what it says: the clock in the browser never has the last word."""
+"""Whatever is pressed while an explorer plays does what it says: the clock in the browser has no last word."""
 
 from __future__ import annotations
 

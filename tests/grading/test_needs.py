@@ -38,6 +38,32 @@ def test_what_only_shows_something_is_not_run(learners):
 @pytest.mark.parametrize(
     "learners",
     [
+        "answer.__globals__['data']",
+        "import inspect\ninspect.currentframe().f_globals['data']",
+        "import importlib\nimportlib.import_module('__main__').data",
+        "import sys\nsys.modules[__name__].data",
+        "import timeit\ntimeit.timeit('sum(data)', 'from __main__ import data', number=1)",
+        "import doctest\ndoctest.testmod()",
+        "def print(*args): ...",
+        "import builtins\nbuiltins.print = len",
+        "np.exp = len",
+        "np.random.rand = len",
+        "sum = 0",
+    ],
+)
+def test_where_code_reaches_what_it_does_not_name_everything_is_run(learners):
+    lesson = ["data = np.arange(3)", "print(data)"]
+    assert run([learners], *lesson) == lesson
+
+
+@pytest.mark.parametrize("learners", ["class A: pass\nA().x = 3", "def f(self):\n    self.x = 3", "answer.times = 0"])
+def test_an_attribute_of_ones_own_changes_nothing_for_others(learners):
+    assert run([learners], "data = np.arange(3)") == []
+
+
+@pytest.mark.parametrize(
+    "learners",
+    [
         "data",
         "def answer(x):\n    return data + x",
         "def answer(x):\n    def inner():\n        return data\n    return inner()",

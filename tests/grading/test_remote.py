@@ -104,6 +104,11 @@ def views_of_a_buffer(x):
         yield buffer[:1]
 
 
+def damages_its_argument_at_its_end(x):
+    yield 1
+    x[...] = 0
+
+
 def failing_generator(x):
     yield 1
     raise ValueError("no more")
@@ -222,6 +227,7 @@ def exit_quietly(x):
         (list_of, reused_buffer),
         (list_of, views_of_a_buffer),
         (list_of, failing_generator),
+        (list_of, damages_its_argument_at_its_end),
         (list_of, lambda x: zip(x, x, strict=True)),
         (list_of, lambda x: Numbered()),
         (list_of, lambda x: 3),

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from . import linux, memory
+from . import linux, reserve
 from .seccomp import refuse_what_no_notebook_needs
 
 DEVICES = ("full", "null", "random", "tty", "urandom", "zero", "pts")
@@ -103,16 +103,17 @@ def limit(settings: Settings) -> None:
     limits = [
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, settings.file),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NOFILE, OPEN_FILES + reserve.FILES),
         (resource.RLIMIT_CPU, settings.cpu_seconds),
     ]
+    if sys.platform == "linux":
+        limits.append((resource.RLIMIT_AS, address_space() + settings.memory + reserve.MEMORY))
     if settings.own_namespaces and counts_processes_by_namespace():
         limits.append((resource.RLIMIT_NPROC, settings.processes))
     for kind, most in limits:
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (most, most))
-    memory.limit(settings.memory)
     if settings.own_namespaces:
         refuse_what_no_notebook_needs()
 
@@ -123,10 +124,14 @@ def counts_processes_by_namespace() -> bool:
     return (int(major), int(minor)) >= (5, 14)
 
 
+def address_space() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
+
+
 def watch(settings: Settings, control: socket.socket, session: int) -> None:
     """Do what the checker says, and keep the box within its limits, until the checker hangs up."""
     os.closerange(3, control.fileno())
-    os.closerange(control.fileno() + 1, OPEN_FILES)
+    os.closerange(control.fileno() + 1, OPEN_FILES + reserve.FILES)
     shared = memory_of(Process(session)) if settings.own_namespaces else 0
     while True:
         readable, _, _ = select.select([control], [], [], SAMPLE_SECONDS)
@@ -195,7 +200,7 @@ def what_is_over(settings: Settings, session: int, shared: int) -> bytes:
     """Kill where the processes together use more than they may; what they share since the start counts once."""
     processes = inside()
     unburied = len(processes) > UNBURIED * settings.processes
-    most = settings.memory + memory.RESERVE
+    most = settings.memory + reserve.MEMORY
     if sum(p.threads for p in processes) > settings.processes or unburied:
         over = OVER_PROCESSES
     elif sum(max(0, memory_of(p) - shared) for p in processes) > most and all(

@@ -4,6 +4,7 @@ A cell is needed where it binds, or may change, what the learner's code looks up
 whatever time. What a cell looks up is in its symbol table; code that finds names in other ways needs every cell.
 """
 
+import ast
 import builtins
 import re
 import symtable
@@ -11,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 FINDS_NAMES_UNSEEN = re.compile(
-    r"globals|locals|vars|dir|eval|exec|get_ipython|__main__|In|Out|_ih|_oh|_dh|_+|_i*|_i?\d+", re.ASCII
+    r"__name__|globals|locals|vars|dir|eval|exec|get_ipython|__main__|In|Out|_ih|_oh|_dh|_+|_i*|_i?\d+", re.ASCII
 )
 """Names through which code, or IPython's memory of earlier cells, reaches what it does not name."""
+SPEAKS_OF_THE_NOTEBOOK = re.compile(r"__main__|\b(__globals__|f_globals|f_locals|doctest|unittest|timeit)\b")
+"""Words, also in texts, of code that looks names up in the whole notebook."""
 BINDS_NAMES_UNSEEN = re.compile(r"\bimport\s*\(?\s*\*")
 BUILT_IN = frozenset(dir(builtins))
 
@@ -21,24 +24,30 @@ BUILT_IN = frozenset(dir(builtins))
 @dataclass(frozen=True)
 class Names:
     """looked_up: what a cell and its functions find in the notebook. bound: what it defines there.
-    lasting: of these the imports, functions and classes, which whoever calls them leaves as they are."""
+    lasting: of these the imports, functions and classes, which whoever calls them leaves as they are.
+    imported: of these the imports. patched: what it gives new attributes."""
 
     looked_up: frozenset[str]
     bound: frozenset[str]
     lasting: frozenset[str]
+    imported: frozenset[str]
+    patched: frozenset[str]
 
 
 def names_of(source: str) -> Names | None:
     """The names of a cell; None where they cannot be known, as of what is not plain Python."""
     try:
         table = symtable.symtable(source, "cell", "exec")
+        patched = names_patched(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    looked_up, bound, lasting = set[str](), set[str](), set[str]()
+    looked_up, bound, lasting, imported = set[str](), set[str](), set[str](), set[str]()
     for symbol in table.get_symbols():
         name = symbol.get_name()
         if symbol.is_assigned() or symbol.is_imported():
             bound.add(name)
+        if symbol.is_imported():
+            imported.add(name)
         if symbol.is_imported() or symbol.is_namespace():
             lasting.add(name)
         if symbol.is_referenced():
@@ -52,18 +61,37 @@ def names_of(source: str) -> Names | None:
                 looked_up.add(symbol.get_name())
                 if symbol.is_declared_global():
                     bound.add(symbol.get_name())
-    if BINDS_NAMES_UNSEEN.search(source) or any(map(FINDS_NAMES_UNSEEN.fullmatch, looked_up | lasting)):
+    if BINDS_NAMES_UNSEEN.search(source) or SPEAKS_OF_THE_NOTEBOOK.search(source):
         return None
-    return Names(frozenset(looked_up - BUILT_IN), frozenset(bound), frozenset(lasting))
+    if any(map(FINDS_NAMES_UNSEEN.fullmatch, looked_up | lasting)):
+        return None
+    return Names(*map(frozenset, (looked_up - BUILT_IN, bound, lasting, imported, patched)))
+
+
+def names_patched(source: str) -> set[str]:
+    """The names at the root of every attribute that is assigned to: np of `np.random.rand = mine`."""
+    patched = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            root: ast.expr = node
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if isinstance(root, ast.Name):
+                patched.add(root.id)
+    return patched
 
 
 def needless(given: Sequence[Names | None], others: Sequence[Names | None]) -> list[int]:
     """Which of the given cells are not needed, by their place; others: all other cells, stubs and tests included.
 
-    The first is always needed: that is where a lesson sets things up.
+    The first is always needed: that is where a lesson sets things up. All are where another cell has put something
+    of its own in the place of what every cell uses, a built-in function or a part of a module.
     """
     known = list(filter(None, [*given, *others]))
     if len(known) < len(given) + len(others):
+        return []
+    imported = frozenset[str]().union(*(names.imported for names in known))
+    if any(names.bound & BUILT_IN or names.patched & imported for names in known[len(given) :]):
         return []
     left = dict(enumerate(known[: len(given)]))
     may_change = Reach(known)

@@ -49,12 +49,14 @@ class Peer:
         if not isinstance(request, tuple) or not request:
             raise WireError("a request names nothing to act on")
         self.depth += 1
+        held = self.values.alive()  # What is let go of at the end, changed, has to be there when that is told.
         try:
             kind, value = self.perform(operation, *request)
         finally:
             self.depth -= 1
         try:
             self.send(kind, value)
+            del held
         except WireError:
             raise
         except TooLarge as error:

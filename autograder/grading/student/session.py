@@ -8,8 +8,9 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from . import reserve
 from .answering import Answering
-from .memory import but_the_reserve
+from .reserve import kept_back
 from .shell import Shell, catch_what_goes_past_python, run_cell, written_past_python
 from .state import state_of
 from .wire import Channel, Closed
@@ -38,7 +39,7 @@ def serve(
             forked = [pid for pid in forked if not os.waitpid(pid, os.WNOHANG)[0]]
             match request:
                 case ["cell", source, given]:
-                    with but_the_reserve():
+                    with kept_back(reserve.MEMORY, reserve.FILES):
                         left = run_cell(shell, source, given, output_limit)
                     if os.getpid() != own:  # The cell has forked, and this is its child: two would answer from now on.
                         os._exit(0)
@@ -90,7 +91,8 @@ def serve_check(connection: socket.socket, shell: Shell, name: str, value_limit:
     """Serve one check of what stands under a name, until the checker hangs up."""
     with connection:
         peer = Answering(Channel(connection, value_limit))
-        if name in shell.user_ns:
-            peer.serve(shell.user_ns[name])
-        else:
+        if name not in shell.user_ns:
             peer.send(UNDEFINED, None)
+            return
+        with kept_back(0, reserve.FILES):
+            peer.serve(shell.user_ns[name])

@@ -1,10 +1,14 @@
 """A submission has only so much time, memory and output, and can be told what it had."""
 
+import time
+
 import pytest
 
 from autograder.check import LESSONS
+from autograder.grading.box import Box
 from autograder.grading.plan import Limits
-from autograder.grading.sandbox import CELLS_OF_OUTPUT, NOT_RUN, Sandbox
+from autograder.grading.sandbox import CELLS_OF_OUTPUT, NOT_AGAIN, NOT_RUN, Sandbox
+from autograder.grading.student import reserve
 from autograder.grading.student.box import OPEN_FILES
 
 from .submission import GRAD, LESSON, LIMITS, RIGHT, errors, kinds, printed, run
@@ -49,12 +53,12 @@ def test_forged_outputs_that_would_fill_the_graders_memory_are_not_read(sandbox)
 
 def test_the_kernel_is_told_the_limits_too(sandbox):
     """Where the grader is run by root, it does not count processes, but it is told."""
-    names = ("NPROC", "FSIZE", "NOFILE", "CORE")
+    names = ("NPROC", "FSIZE", "CORE", "NOFILE")
     ran = run(
         sandbox, f"import resource as r\nprint(*(r.getrlimit(getattr(r, 'RLIMIT_' + n)) for n in {names}), sep=';')"
     )
-    most = (LIMITS.processes, LIMITS.file, OPEN_FILES, 0)
-    assert printed(ran, 0).strip().split(";") == [str((limit, limit)) for limit in most]
+    most = [(limit, limit) for limit in (LIMITS.processes, LIMITS.file, 0)]
+    assert printed(ran, 0).strip().split(";") == [*map(str, most), str((OPEN_FILES, OPEN_FILES + reserve.FILES))]
 
 
 SLOWLY_RIGHT = RIGHT.replace("    return", "    import time\n    time.sleep(0.05)\n    return")
@@ -76,3 +80,42 @@ def test_where_cells_have_used_up_the_memory_there_is_a_reserve_for_checks(sandb
     ran = run(sandbox, SLOWLY_RIGHT, fill, "check:relu", "len(hoard) > 50")
     assert kinds(ran) == {"relu": "correct"} and not ran.anomalies
     assert ran.cells[3].outputs[0]["data"]["text/plain"] == "True"
+
+
+@pytest.mark.parametrize("where", ["a cell", "an answer"])
+def test_where_all_files_are_open_there_is_a_reserve_for_checks(sandbox, where):
+    fill = "held = []\ntry:\n    while True: held.append(open('/dev/null'))\nexcept OSError: pass"
+    hoards = RIGHT.replace(
+        "    return", "    " + fill.replace("held = []\n", "").replace("\n", "\n    ") + "\n    return"
+    )
+    cells = (fill, RIGHT) if where == "a cell" else ("held = []", hoards)
+    ran = run(sandbox, *cells, "check:relu", GRAD, "check:relu_grad", "len(held) > 200")
+    assert kinds(ran) == {"relu": "correct", "relu_grad": "correct"}, ran.verdicts
+    assert ran.cells[5].outputs[0]["data"]["text/plain"] == str(where == "a cell")
+
+
+def test_cells_that_are_run_again_have_time_of_their_own():
+    limits = Limits(check_seconds=4, cells_seconds=3)
+    remembers = RIGHT.replace("    return", "    relu.times = 1\n    return")
+    slow = ["import time", "time.sleep(1.2)", "time.sleep(0.7)\nlast = 1"]
+    with Sandbox(LESSON, "sandbox", limits, seed=1) as opened:
+        ran = run(opened, *slow, remembers, "check:relu", "last")
+    assert kinds(ran) == {"relu": "correct"} and not ran.anomalies
+    assert ran.cells[5].outputs[0]["data"]["text/plain"] == "1"
+
+
+def test_cells_that_cannot_be_run_again_in_time_are_told(sandbox):
+    late = time.time() + 1.5
+    slower_then = f"import time\ntime.sleep(0.1 if time.time() < {late} else 99)\nlast = 1"
+    pauses = RIGHT.replace("    return", "    relu.times = 1\n    import time\n    time.sleep(0.3)\n    return")
+    ran = run(sandbox, slower_then, pauses, "check:relu", "last")
+    assert kinds(ran) == {"relu": "correct"} and ran.anomalies == (f"Cell c0: {NOT_AGAIN}",)
+    assert errors(ran)["c3"] == "name 'last' is not defined"
+
+
+def test_a_check_that_has_used_up_its_time_gets_no_second(sandbox, monkeypatch):
+    begun = []
+    check = Box.check
+    monkeypatch.setattr(Box, "check", lambda box, *given: begun.append(1) or check(box, *given))
+    assert kinds(run(sandbox, "def relu(z):\n    while True: pass", "check:relu")) == {"relu": "timed out"}
+    assert len(begun) == 1
