@@ -20,6 +20,8 @@ _LOOK = """root => {
 # The line of Python is the last to be sent: when it has changed, the picture and the sentence have.
 _IS_SET_OTHERWISE = "([root, before]) => [...root.querySelectorAll('input[type=text]')].at(-1).value !== before"
 
+_IS_SET = "([root, python]) => [...root.querySelectorAll('input[type=text]')].at(-1).value === python"
+
 _IS_TOLD = f"root => (look => look.alternative.includes(look.sentence))(({_LOOK})(root))"
 _IS_KEPT = """root => root.closest(".jp-OutputArea").querySelector(".nnlib-kept").textContent.includes(
   root.querySelector("[role=status]").textContent)"""
@@ -80,6 +82,10 @@ class ShownExplorer:
         """Go back to how it looked at the start, by the button."""
         if self.looks().python != start.python:
             self.press(self.button("Reset"))
+
+    def wait_until_set(self, python: str) -> None:
+        """Wait until the line of Python is this one."""
+        self.page.wait_for_function(_IS_SET, arg=[self.root.element_handle(), python])
 
     def wait_until_told(self) -> None:
         """Wait until the picture's alternative says what the sentence says: while something goes on both change."""
