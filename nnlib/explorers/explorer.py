@@ -1,5 +1,6 @@
 """What every explorer is made of: controls, a picture, a sentence and a line of Python."""
 
+import threading
 import time
 import warnings
 from collections.abc import Callable, Sequence
@@ -14,6 +15,9 @@ from nnlib.explorers.panel import Panel, Presets, Settings
 from nnlib.explorers.publish import Published, Shown
 from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import WIDTH
+
+# Jupyter may hand the messages of several controls to threads of their own; what was set last is to be shown last.
+_DRAWING = threading.RLock()
 
 
 class Explorer:
@@ -57,7 +61,10 @@ class Explorer:
 
     def refresh(self) -> None:
         """Look at the settings again and show what they make."""
-        settings = self.panel.settings
+        with _DRAWING:
+            self._draw(self.panel.settings)
+
+    def _draw(self, settings: Settings) -> None:
         _let_it_leave()  # The page can take note that the kernel is busy meanwhile.
         self.shown = self._look(settings)
         self._know(self.shown.sheet)

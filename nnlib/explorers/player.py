@@ -1,5 +1,6 @@
 """Play, pause and step through a whole-numbered setting without ever keeping the kernel busy."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ class Player:
         self.number = number
         self.name = number.name
         self._finished = False
+        self._moving = threading.RLock()
         self.clock = ipywidgets.Play(
             min=number.box.min,
             max=number.box.max,
@@ -46,8 +48,9 @@ class Player:
 
     @value.setter
     def value(self, value: Any) -> None:
-        self.clock.playing = False
-        self.number.value = value
+        with self._moving:
+            self.clock.playing = False
+            self.number.value = value
 
     @property
     def finished(self) -> bool:
@@ -72,10 +75,11 @@ class Player:
 
     def _move_on(self) -> None:
         """Follow the clock while it runs. What it still sends when it has been stopped comes too late."""
-        if self.clock.playing:
-            self.number.box.value = self.clock.value
-        else:
-            self._set_the_clock()
+        with self._moving:  # Reset may be pressed at the same time, in another thread.
+            if self.clock.playing:
+                self.number.box.value = self.clock.value
+            else:
+                self._set_the_clock()
 
     def _set_the_clock(self) -> None:
         self.clock.value = self.number.box.value
