@@ -16,9 +16,6 @@ from nnlib.explorers.publish import Published, Shown
 from nnlib.explorers.sheet import Sheet
 from nnlib.explorers.style import WIDTH
 
-# Jupyter may hand the messages of several controls to threads of their own; what was set last is to be shown last.
-_DRAWING = threading.RLock()
-
 
 class Explorer:
     """A picture of some functions that answers at once when a control is moved.
@@ -41,6 +38,8 @@ class Explorer:
         self._given = given
         self._show = show
         self._published: Published | None = None
+        # Jupyter hands some messages to a thread of their own; what was set last is to be shown last.
+        self._drawing = threading.RLock()
         self.panel = Panel(controls, presets, self.refresh)
         self._known: set[str] = set()
         self.rules = ipywidgets.HTML(layout={"display": "none"})
@@ -61,7 +60,7 @@ class Explorer:
 
     def refresh(self) -> None:
         """Look at the settings again and show what they make."""
-        with _DRAWING:
+        with self._drawing:
             self._draw(self.panel.settings)
 
     def _draw(self, settings: Settings) -> None:

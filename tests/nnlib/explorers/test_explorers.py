@@ -2,6 +2,7 @@
 
 import gc
 import inspect
+import threading
 import warnings
 from html import escape
 
@@ -207,6 +208,28 @@ def test_100_moves_leave_as_many_artists_widgets_and_figures_as_there_were(open_
         box.value = value
     assert counts() == before
     assert pyplot.get_fignums() == []
+
+
+def test_what_was_set_last_is_shown_last_whichever_thread_draws_first(monkeypatch):
+    explorer = explorers.learning_rate()
+    show, begun, go_on = explorer._show, threading.Event(), threading.Event()
+
+    def slowly(steps, **settings):
+        if steps == 3:
+            begun.set()
+            go_on.wait(10)
+        return show(steps=steps, **settings)
+
+    monkeypatch.setattr(explorer, "_show", slowly)
+    older, newer = (threading.Thread(target=explorer.panel.set, kwargs={"steps": steps}) for steps in (3, 7))
+    older.start()
+    begun.wait(10)
+    newer.start()
+    newer.join(0.2)
+    go_on.set()
+    older.join()
+    newer.join()
+    assert "steps=7" in explorer.python.value and "After 7 steps" in explorer.status.value
 
 
 @every_explorer
